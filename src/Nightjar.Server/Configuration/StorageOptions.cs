@@ -20,4 +20,13 @@ public sealed record StorageOptions
     /// </summary>
     [FilePath]
     public string? MasterKey { get; init; }
+
+    /// <summary>Where the data is: <c>data.db</c> in the data folder.</summary>
+    public string DatabaseFile => Path.Combine(DataFolder, "data.db");
+
+    /// <summary>Where the key store is, with the default filled in.</summary>
+    public string KeyStoreFile => KeyStore ?? Path.Combine(DataFolder, "keys.db");
+
+    /// <summary>Where the master key is, with the default filled in.</summary>
+    public string MasterKeyFile => MasterKey ?? Path.Combine(DataFolder, "master.key");
 }
