@@ -45,7 +45,7 @@ password={password}
 class ProfanityDriver(Driver):
     folder = screen = relay = watcher = None
     online = False
-    ping = None
+    ping = mechanism = None
 
     async def do_login(self, jid, password, host, port, tls, ca, resource="profanity", register=False):
         if register:
@@ -118,7 +118,8 @@ class ProfanityDriver(Driver):
 
     def on_sent(self, element):
         if element.tag.endswith("}auth"):
-            emit("authenticating", mechanism=element.get("mechanism"))
+            self.mechanism = element.get("mechanism")
+            emit("authenticating", mechanism=self.mechanism)
         elif element.tag == "iq" and element.find("{urn:xmpp:ping}ping") is not None and element.get("type") == "get":
             self.ping = element.get("id")
 
@@ -135,7 +136,7 @@ class ProfanityDriver(Driver):
                 if sender == self.jid and kind is None and not self.online:
                     # The server shows a session its own presence: the session is complete.
                     self.online = True
-                    emit("online", jid=self.jid)
+                    emit("online", jid=self.jid, mechanism=self.mechanism)
                 emit("presence", **{"from": sender}, type=kind or "available")
         elif element.tag == "iq":
             if kind in ("result", "error") and self.ping and element.get("id") == self.ping:

@@ -29,7 +29,7 @@ setTimeout(() => fail("driver", `the driver lived longer than ${LIFETIME_MS} ms`
 const { client, xml } = await import("@xmpp/client");
 
 const TLS_ERRORS = /CERT|SELF_SIGNED|UNABLE_TO_|ERR_TLS|ERR_SSL/;
-let xmpp, options, token, frozen, roster;
+let xmpp, options, token, mechanism;
 
 function build(account) {
   options = account;
@@ -53,7 +53,8 @@ function build(account) {
 
   xmpp.on("send", (element) => {
     if (element.is("auth") || element.is("authenticate")) {
-      emit("authenticating", { mechanism: element.attrs.mechanism, sasl2: element.is("authenticate") });
+      mechanism = element.attrs.mechanism;
+      emit("authenticating", { mechanism, sasl2: element.is("authenticate") });
     }
   });
   xmpp.on("nonza", (element) => {
@@ -73,6 +74,7 @@ async function started(address) {
   await xmpp.send(xml("presence"));
   emit("online", {
     jid: address.toString(),
+    mechanism,
     tls: xmpp.socket.socket?.getProtocol?.() ?? null,
   });
 }
@@ -130,6 +132,10 @@ const commands = {
   },
   async resume() {
     xmpp.reconnect.reconnect().catch((error) => onError(error));
+  },
+  async restart() {
+    // A new session of the same client: what it remembers (a token) it may use.
+    xmpp.start().catch((error) => onError(error));
   },
   async logout() {
     await xmpp.stop();
