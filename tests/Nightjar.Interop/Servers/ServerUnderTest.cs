@@ -18,9 +18,9 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     }
 
     /// <summary>Reserved for tests by RFC 6761; no client may have to look it up, because they are given the address.</summary>
-    public string Domain => "nightjar.test";
+    public string Domain { get; } = "nightjar.test";
 
-    public string Host => "127.0.0.1";
+    public string Host { get; } = "127.0.0.1";
 
     public int StartTlsPort { get; }
 
