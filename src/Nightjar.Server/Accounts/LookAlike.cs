@@ -11,7 +11,10 @@ static class LookAlike
     // A word this long is recognised with a doubled letter missing (suport); shorter ones would hit other words (rot, root).
     const int LooseLength = 6;
 
-    static readonly (string From, char To)[] Sequences = [("rn", 'm'), ("nn", 'm'), ("vv", 'w'), ("cl", 'd')];
+    // A word this long is recognised with letters doubled at will (rooot); shorter ones would hit other words (mood, boot).
+    const int DoublingLength = 4;
+
+    static readonly (string From, char To)[] Sequences = [("rn", 'm'), ("vv", 'w'), ("cl", 'd')];
 
     // i and l are one because 1 stands for either.
     static char Fold(char c) => c switch
@@ -58,9 +61,11 @@ static class LookAlike
         {
             var wanted = Run(word, i);
             var found = Run(name, at);
-            var least = word.Length >= LooseLength ? 1 : wanted;
+            var least = word.Length >= LooseLength ? Math.Max(1, wanted - 1) : wanted;
             if (found < least || name[at] != word[i])
                 yield break;
+            if (word.Length < DoublingLength)
+                found = Math.Min(found, wanted);
             i += wanted;
             if (i < word.Length)
             {

@@ -3,8 +3,8 @@ namespace Nightjar.Server.Accounts;
 /// <summary>The words of <c>reserved-names.txt</c> and of the operator, and whether a name could be taken for one of them.</summary>
 sealed class ReservedNames
 {
-    // A name of 32 letters holds no more of them than this; a longer configured name need not be searched further.
-    const int MaxStrippedDigits = 8;
+    // A digit that stands for a letter is one of the first or last of a word (5upp0r7), so beyond this it is all or none.
+    const int MaxSingleDigits = 3;
 
     static readonly string[] BuiltIn = ReadBuiltIn();
 
@@ -27,19 +27,14 @@ sealed class ReservedNames
     /// <summary>Whether the name of lower-case letters and digits is reserved or resembles one that is.</summary>
     public bool Matches(string name)
     {
-        // Digits at the ends are either look-alike letters or decoration: every way of dropping some is tried.
-        var leading = Math.Min(name.TakeWhile(char.IsAsciiDigit).Count(), MaxStrippedDigits);
-        var trailing = Math.Min(name.Reverse().TakeWhile(char.IsAsciiDigit).Count(), MaxStrippedDigits);
-        for (var start = 0; start <= leading; start++)
-        {
-            for (var end = 0; end <= trailing && start + end < name.Length; end++)
-            {
-                if (MatchesFolded(LookAlike.Fold(name.AsSpan(start..^end))))
-                    return true;
-            }
-        }
-        return false;
+        // Digits at the ends are either look-alike letters or decoration: several ways of dropping some are tried.
+        var leading = Strippable(name.TakeWhile(char.IsAsciiDigit).Count());
+        var trailing = Strippable(name.Reverse().TakeWhile(char.IsAsciiDigit).Count());
+        return leading.Exists(start => trailing.Exists(end =>
+            start + end < name.Length && MatchesFolded(LookAlike.Fold(name.AsSpan(start..^end)))));
     }
+
+    static List<int> Strippable(int digits) => [.. Enumerable.Range(0, Math.Min(digits, MaxSingleDigits) + 1).Append(digits).Distinct()];
 
     bool MatchesFolded(string name) =>
         _whole.Exists(w => IsWhole(name, w))

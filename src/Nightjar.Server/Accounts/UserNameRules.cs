@@ -11,7 +11,7 @@ public sealed class UserNameRules(UserNameOptions options)
     readonly ReservedNames _reserved = new(options.Reserved);
 
     /// <summary>Judges a local part as it would be stored. Upper case is refused: lower-case first if the face is to be lenient.</summary>
-    /// <remarks>Takes up to a millisecond for the longest names, so not for a hot path.</remarks>
+    /// <remarks>May take a millisecond for a name full of digits, so not for a hot path.</remarks>
     public RuleVerdict Check(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
