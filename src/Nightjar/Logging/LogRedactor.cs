@@ -24,11 +24,12 @@ internal static partial class LogRedactor
         return IPv6().Replace(line, Placeholder);
     }
 
+    // The bound on the local part keeps the search linear.
     // A local part, an @, a domain, perhaps a resource up to the next space or bracket.
-    [GeneratedRegex("""[^\s"'<>(),;:@/\\`{}\[\]]+@[\p{L}\p{N}][\p{L}\p{N}.\-]*(/[^\s"'<>(),;`{}]+)?""", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("""[^\s"'<>(),;:@/\\`{}\[\]]{1,256}@[\p{L}\p{N}][\p{L}\p{N}.\-]*(/[^\s"'<>(),;`{}]+)?""")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b(:\d+)?", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}\b(:\d+)?")]
     private static partial Regex IPv4();
 
     // Two colons in a group of hexadecimal digits: three groups at least, or a double colon. Times of day have none of them
