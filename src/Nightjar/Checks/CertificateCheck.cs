@@ -1,5 +1,6 @@
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Connections.Certificates;
+using Nightjar.Xmpp.Addressing;
 
 namespace Nightjar.Checks;
 
@@ -17,7 +18,7 @@ internal static class CertificateCheck
                     "Order one (for example with certbot or lego) and name its files in `certificate`.")];
         }
 
-        var load = CertificateFiles.Load(files.Chain, files.Key, domain.Name, time.GetUtcNow());
+        var load = CertificateFiles.Load(files.Chain, files.Key, DomainAsciiForm.Of(domain.Name), time.GetUtcNow());
         var findings = load.Findings
             .Select(f => f.IsError ? CheckFinding.Error(f.Message, f.Fix) : CheckFinding.Warning(f.Message, f.Fix)).ToList();
         if (load.IsGood)
