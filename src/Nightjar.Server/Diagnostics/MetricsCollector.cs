@@ -18,11 +18,12 @@ public sealed class MetricsCollector : IDisposable
     private readonly Lock writing = new();
 
     /// <summary>Listens from now on, also to instruments that already exist.</summary>
-    public MetricsCollector()
+    /// <param name="meters">The factory whose meters count: those of one server.</param>
+    public MetricsCollector(IMeterFactory meters)
     {
         listener.InstrumentPublished = (instrument, l) =>
         {
-            if (instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal))
+            if (ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Meter.Name.StartsWith(MeterPrefix, StringComparison.Ordinal))
             {
                 l.EnableMeasurementEvents(instrument, instruments.GetOrAdd(instrument, static i => new InstrumentSeries(i)));
             }

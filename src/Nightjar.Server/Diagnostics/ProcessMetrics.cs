@@ -3,14 +3,14 @@ using System.Diagnostics.Metrics;
 namespace Nightjar.Server.Diagnostics;
 
 /// <summary>What the process itself uses. Read only when somebody asks for the figures.</summary>
-public sealed class ProcessMetrics : IDisposable
+public static class ProcessMetrics
 {
-    private readonly Meter meter = new("Nightjar.Process");
-
-    /// <summary>Publishes the instruments.</summary>
+    /// <summary>Publishes the instruments; they live as long as the factory.</summary>
+    /// <param name="meters">Makes the meter.</param>
     /// <param name="time">The clock, for the time since start.</param>
-    public ProcessMetrics(TimeProvider time)
+    public static void Publish(IMeterFactory meters, TimeProvider time)
     {
+        var meter = meters.Create(new MeterOptions("Nightjar.Process"));
         var start = time.GetTimestamp();
         meter.CreateObservableGauge("nightjar.process.uptime", () => time.GetElapsedTime(start).TotalSeconds, "s", "Time since the start.");
         meter.CreateObservableCounter("nightjar.process.cpu", () => Environment.CpuUsage.TotalTime.TotalSeconds, "s", "Processor time used.");
@@ -20,7 +20,4 @@ public sealed class ProcessMetrics : IDisposable
         meter.CreateObservableGauge("nightjar.process.threads", () => ThreadPool.ThreadCount, "{thread}", "Threads of the pool.");
         meter.CreateObservableGauge("nightjar.process.pending", () => ThreadPool.PendingWorkItemCount, "{item}", "Work waiting for a thread of the pool.");
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => meter.Dispose();
 }
