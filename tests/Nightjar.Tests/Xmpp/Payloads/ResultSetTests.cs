@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Nightjar.Xmpp.Payloads;
 using Nightjar.Xmpp.Xml;
 
@@ -58,6 +60,20 @@ public sealed class ResultSetTests
     [InlineData("<first index='x'>a</first><last>b</last>")]
     [InlineData("<count>many</count>")]
     public void A_malformed_page_is_refused(string content) => Assert.Null(ResultSet.Parse(Set(content)));
+
+    [Fact]
+    public void Any_request_and_any_page_are_read_as_they_are_written() => Prop.ForAll(
+        (from number in Gen.Choose(0, int.MaxValue)
+         from place in Gen.Choose(0, int.MaxValue)
+         from letters in Gen.NonEmptyListOf(Gen.Elements('a', '<', '&', '\'', '"', ' ', '\t', '\n', 'ä', '漢', ']', '>'))
+         select (number, place, id: string.Concat(letters))).ToArbitrary(),
+        c =>
+        {
+            var request = new ResultSetRequest { Max = c.number, After = c.id, Before = c.id, Index = c.place };
+            var page = new ResultSet { First = c.id, Last = c.id, FirstIndex = c.place, Count = c.number };
+            return request == ResultSetRequest.Parse(Element.Parse(request.ToElement().ToString()))
+                && page == ResultSet.Parse(Element.Parse(page.ToElement().ToString()));
+        }).QuickCheckThrowOnFailure();
 
     static Element Set(string content) => Element.Parse($"<set xmlns='http://jabber.org/protocol/rsm'>{content}</set>");
 }
