@@ -17,6 +17,7 @@ namespace Nightjar.Server.Connections;
 /// thread at a time, and handed to the sink as elements. The only waiting is the pause that the sink asks for,
 /// and that stops the reading (back-pressure). Ends with exactly one <see cref="EndReason"/>.
 /// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "Released on the reading thread, see Release.")]
 internal sealed class Connection : IIoWork, IStreamCarrier
 {
     /// <summary>Elements handled in one go before other connections of the thread get their turn.</summary>
@@ -74,6 +75,18 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         get => _reader.Limits;
         set => _reader.Limits = value;
+    }
+
+    /// <summary>It has not logged in: counted against the smaller share.</summary>
+    public bool CountsAsStranger { get; private set; } = true;
+
+    /// <summary>The socket is being watched. TLS comes first where the listener says so.</summary>
+    public void OnOpened()
+    {
+        if (_listener.IsDirectTls)
+        {
+            StartTls(null);
+        }
     }
 
     public void Attach(IStreamSink sink) => _sink = sink;

@@ -303,7 +303,7 @@ internal sealed class ClientStream : IStreamSink
         Carrier.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 
-    private void Ping(Session session)
+    private static void Ping(Session session)
     {
         if (session.IsManaged)
         {

@@ -9,7 +9,7 @@ public enum ReadFlow
     /// <summary>Go on.</summary>
     Continue,
 
-    /// <summary>Stop until <see cref="IStreamCarrier.Resume"/>: something is under way that the next element must wait for.</summary>
+    /// <summary>Stop until the carrier is told to resume: something is under way that the next element must wait for.</summary>
     Pause,
 }
 

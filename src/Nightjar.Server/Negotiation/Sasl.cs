@@ -43,7 +43,7 @@ internal sealed class Sasl(ScramLogin login) : IStreamFeature
         {
             "auth" => await login.BeginAsync(stream, offer, element.Attribute("mechanism") ?? "", element.Text).ConfigureAwait(false),
             "response" => await login.ContinueAsync(stream, element.Text).ConfigureAwait(false),
-            "abort" => login.Abort(stream),
+            "abort" => ScramLogin.Abort(stream),
             _ => ScramStep.Failed(new SaslFailure(SaslCondition.MalformedRequest, "unknown element")),
         };
         Answer(stream, step);

@@ -110,7 +110,7 @@ internal sealed class ScramLogin(SaslOptions options, CredentialLookup credentia
         return new(new ScramStep { IsSuccess = true, Data = proof });
     }
 
-    public ScramStep Abort(ClientStream stream)
+    public static ScramStep Abort(ClientStream stream)
     {
         stream.Exchange = null;
         return ScramStep.Failed(new SaslFailure(SaslCondition.Aborted, "aborted"));

@@ -29,9 +29,9 @@ public sealed partial class Account
         }
     }
 
-    private ValueTask HandlePresence(Presence presence) => ValueTask.CompletedTask;
+    private static ValueTask HandlePresence(Presence presence) => ValueTask.CompletedTask;
 
-    private void ResourceGone(BoundResource resource)
+    private static void ResourceGone(BoundResource resource)
     {
     }
 }
