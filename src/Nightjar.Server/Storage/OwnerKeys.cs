@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -139,7 +140,7 @@ sealed class OwnerKeys : IDisposable
             sequence = null;
             Span<byte> block = stackalloc byte[16];
             // Compared with its own encoding, because the decoder accepts several spellings of one id.
-            if (!_gone && id.Length == 22 && Base64Url.TryDecodeFromChars(id, block, out var written) && written == 16
+            if (!_gone && id.Length == 22 && Base64Url.DecodeFromChars(id, block, out _, out var written) == OperationStatus.Done && written == 16
                 && Base64Url.EncodeToString(block) == id)
             {
                 Ids().DecryptEcb(block, block, PaddingMode.None);

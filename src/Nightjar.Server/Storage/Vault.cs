@@ -156,7 +156,7 @@ public sealed class Vault : IDisposable
     {
         if (!_seal)
         {
-            return box is [SealedBox.Plain, ..] ? box[1..].ToArray() : null;
+            return box is [SealedBox.Plain, ..] ? box[1..].ToArray() : default(ReadOnlyMemory<byte>?);
         }
 
         var row = SealPlace.Row(sequence, stackalloc byte[sizeof(long)]);
@@ -165,7 +165,7 @@ public sealed class Vault : IDisposable
         {
             if (keys.TryOpenDay(day, dayKey, associated, box, out var genuine, out var value))
             {
-                return genuine ? value : null;
+                return genuine ? value : default(ReadOnlyMemory<byte>?); // a bare null would become an empty value
             }
         }
 
