@@ -143,6 +143,20 @@ public sealed class NightjarServer : IAsyncDisposable
         await _services.Store.FlushAsync().ConfigureAwait(false);
     }
 
+    /// <summary>An account is being suspended or removed: its sessions end, and nothing of it stays in memory.</summary>
+    public Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
+    {
+        Account account = _services.Accounts.Get(Jid.Parse(ending.Account.BareJid));
+        account.EndSessions(EndReason.AccountChanged, new Xmpp.Streams.StreamError(
+            Xmpp.Streams.StreamErrorCondition.NotAuthorized, ending.IsRemoval ? "The account was removed." : "The account was suspended."));
+        if (ending.IsRemoval)
+        {
+            _services.Accounts.Drop(account);
+        }
+
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -240,4 +254,9 @@ public sealed class NightjarServer : IAsyncDisposable
 /// <param name="EndPoint">Where.</param>
 /// <param name="Kind">How it begins.</param>
 /// <param name="IsPlaintext">It is one of the <c>testing:</c> section, without TLS.</param>
-public sealed record BoundListener(IPEndPoint EndPoint, ListenerKind Kind, bool IsPlaintext);
+public sealed record BoundListener(IPEndPoint EndPoint, ListenerKind Kind, bool IsPlaintext)
+{
+    /// <summary>Address and port, and how it is protected, for the start message.</summary>
+    public override string ToString() =>
+        $"{EndPoint} ({(IsPlaintext ? "NO TLS" : Kind == ListenerKind.DirectTls ? "direct TLS" : "STARTTLS")})";
+}
