@@ -81,7 +81,7 @@ internal static class CommandLine
             DirectTls = result.GetValue(direct),
             Rsa = result.GetValue(rsa),
             Sha256 = result.GetValue(sha256),
-            Pin = !result.GetValue(noPin) && Environment.ProcessorCount >= 2,
+            Pin = !result.GetValue(noPin) && result.GetValue(attach) is null && Environment.ProcessorCount >= 2,
             NightjarFolder = result.GetValue(nightjar),
             Attach = result.GetValue(attach),
             Pid = result.GetValue(pid),

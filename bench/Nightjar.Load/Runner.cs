@@ -74,9 +74,10 @@ internal sealed class Runner
         {
             foreach (var scenario in _options.Scenarios)
             {
-                foreach (var server in servers)
+                // Another one is first in each round: whatever drifts within a round hits them in turn.
+                for (var i = 0; i < servers.Count; i++)
                 {
-                    Measure(server, scenario, round, accounts, _options.AuthorityFile ?? certificates.Authority);
+                    Measure(servers[(i + round - 1) % servers.Count], scenario, round, accounts, _options.AuthorityFile ?? certificates.Authority);
                 }
             }
         }
@@ -89,7 +90,7 @@ internal sealed class Runner
     {
         var scenario = ScenarioCatalogue.Create(name);
         var loop = new EventLoop(_stop);
-        using var running = server.Start(_stop);
+        using var running = server.Start(name, _stop);
         var mode = !scenario.UsesTls ? TlsMode.None : _options.DirectTls ? TlsMode.Direct : TlsMode.StartTls;
         var domain = accounts[0].Domain;
         var target = new Target(Address(), running.Port(mode), domain, mode, new TlsSettings(authority, domain), _options.Sha256 ? ScramHash.Sha256 : ScramHash.Sha1);
@@ -104,6 +105,7 @@ internal sealed class Runner
         }
         catch (Exception exception) when (exception is IOException or TimeoutException)
         {
+            Progress(running.Output());
             result = new() { Scenario = name, Unit = "", Value = double.NaN, Cpu = default, Fault = exception.Message };
         }
         finally

@@ -8,7 +8,10 @@ data_path = "@FOLDER@/data"
 network_backend = "epoll"
 network_settings = {
 	tcp_backlog = 4096; -- ten thousand clients may connect at once
-	nodelay = true; -- without it a log-in waits 40 ms for acknowledgements
+	nagle = false; -- with it a log-in over TLS waits 40 ms for acknowledgements
+	-- Writes at once instead of from the loop: measured as better for chat (two system calls fewer for a message) and
+	-- worse for log-ins (more and smaller packets), so it is on for chat only.
+	opportunistic_writes = @OPPORTUNISTIC@;
 }
 
 -- Lua 5.4's generational collector: short-lived stanzas are what it is made for.
@@ -49,7 +52,7 @@ ssl = {
 	protocol = "tlsv1_3";
 }
 
--- The acknowledgement requests of XEP-0198 as shipped.
-smacks_hibernation_time = 600
+-- XEP-0198: asks for an acknowledgement after 16 stanzas instead of each one, as seldom as Nightjar does.
+smacks_max_unacked_stanzas = 16
 
 VirtualHost "@DOMAIN@"

@@ -118,7 +118,8 @@ internal sealed class Login(EventLoop loop, Target target)
     {
         var wish = resource is null ? "" : $"<resource>{resource}</resource>";
         connection.Send($"<iq type='set' id='b'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'>{wish}</bind></iq>");
-        Expect(await connection.ReadAsync(), "<jid>");
+        // The partner writes to this address: a server that chose another name must not go unnoticed.
+        Expect(await connection.ReadAsync(), resource is null ? "<jid>" : $"/{resource}</jid>");
     }
 
     internal static void Expect(string item, string part)

@@ -1,5 +1,4 @@
 using System.Text;
-using Nightjar.Load.Native;
 
 namespace Nightjar.Load.Engine;
 
@@ -10,31 +9,22 @@ namespace Nightjar.Load.Engine;
 internal sealed class Connection
 {
     readonly EventLoop _loop;
-    readonly int _fd;
+    readonly Carrier _carrier;
     readonly int _slot;
     readonly Queue<string> _arrived = [];
-    nint _ssl;
     bool _handshaking;
     bool _watchingWrites = true;
     byte[]? _unread;
     byte[]? _unsent;
-    TaskCompletionSource? _ready;
+    TaskCompletionSource? _ready = new();
     TaskCompletionSource<string>? _reader;
 
     /// <summary>Begins to connect from <paramref name="source"/> to <paramref name="address"/> (IPv4, host order).</summary>
     public Connection(EventLoop loop, uint source, uint address, int port)
     {
         _loop = loop;
-        _fd = Libc.OpenSocket(source);
-        _ready = new();
-        if (!Libc.BeginConnect(_fd, address, port))
-        {
-            var error = Libc.Error;
-            Libc.close(_fd);
-            throw new IOException($"connect: errno {error}");
-        }
-
-        _slot = loop.Register(this, _fd);
+        _carrier = new(source, address, port);
+        _slot = loop.Register(this, _carrier.Descriptor);
     }
 
     /// <summary>What takes the elements once the negotiation is over; until then they queue for <see cref="ReadAsync"/>.</summary>
@@ -45,13 +35,16 @@ internal sealed class Connection
 
     public string? EndReason { get; private set; }
 
-    public bool SessionReused => _ssl != 0 && OpenSsl.SSL_session_reused(_ssl) == 1;
+    public bool SessionReused => _carrier.SessionReused;
+
+    /// <summary>tls-exporter channel binding (RFC 9266).</summary>
+    public byte[] ExportKeyingMaterial() => _carrier.ExportKeyingMaterial();
 
     public Task ConnectedAsync() => _ready?.Task ?? Task.CompletedTask;
 
     public Task HandshakeAsync(TlsSettings tls, nint session, bool direct)
     {
-        _ssl = tls.Begin(_fd, session, direct);
+        _carrier.BeginTls(tls, session, direct);
         _handshaking = true;
         _ready = new();
         var task = _ready.Task;
@@ -92,15 +85,19 @@ internal sealed class Connection
             return;
         }
 
-        var sent = SendSome(data);
-        if (sent < data.Length && EndReason is null)
+        while (!data.IsEmpty && _carrier.Send(data) is var sent and > 0)
         {
-            _unsent = data[sent..].ToArray();
+            data = data[sent..];
+        }
+
+        if (!data.IsEmpty && !AbortIfBroken())
+        {
+            _unsent = data.ToArray();
             WatchWrites(true);
         }
     }
 
-    /// <summary>Ends the stream and waits for the server to do the same.</summary>
+    /// <summary>Ends the stream and waits, at most five seconds, for the server to do the same.</summary>
     public async Task CloseAsync()
     {
         Send("</stream:stream>");
@@ -116,15 +113,6 @@ internal sealed class Connection
         {
             // The end that was waited for.
         }
-    }
-
-    /// <summary>tls-exporter channel binding (RFC 9266).</summary>
-    public byte[] ExportKeyingMaterial()
-    {
-        const string label = "EXPORTER-Channel-Binding";
-        var output = new byte[32];
-        OpenSsl.SSL_export_keying_material(_ssl, output, (nuint)output.Length, label, (nuint)label.Length, 0, 0, 1);
-        return output;
     }
 
     /// <summary>The loop says that the socket can be read, written or has failed.</summary>
@@ -156,15 +144,7 @@ internal sealed class Connection
         }
 
         EndReason = reason;
-        if (_ssl != 0)
-        {
-            // Besides being polite: OpenSSL forgets the session of a connection that ends without it.
-            OpenSsl.SSL_shutdown(_ssl);
-            OpenSsl.SSL_free(_ssl);
-            _ssl = 0;
-        }
-
-        Libc.close(_fd);
+        _carrier.Close();
         _loop.Release(_slot);
         _unread = _unsent = null;
         var error = new IOException(reason);
@@ -189,17 +169,15 @@ internal sealed class Connection
     void OnWritable()
     {
         var waiting = Take(ref _unsent);
-        if (waiting is null)
+        if (waiting is not null)
+        {
+            Send(waiting);
+        }
+
+        if (_unsent is null)
         {
             WatchWrites(false);
             Take(ref _ready)?.TrySetResult();
-            return;
-        }
-
-        Send(waiting);
-        if (_unsent is null && EndReason is null)
-        {
-            WatchWrites(false);
         }
     }
 
@@ -208,65 +186,33 @@ internal sealed class Connection
         if (_watchingWrites != wanted && EndReason is null)
         {
             _watchingWrites = wanted;
-            _loop.Watch(_fd, _slot, wanted);
+            _loop.Watch(_carrier.Descriptor, _slot, wanted);
         }
+    }
+
+    bool AbortIfBroken()
+    {
+        if (_carrier.Fault is { } fault)
+        {
+            Abort(fault);
+        }
+
+        return EndReason is not null;
     }
 
     void Handshake()
     {
         TlsSettings.Current = this;
-        OpenSsl.ERR_clear_error();
-        var result = OpenSsl.SSL_do_handshake(_ssl);
-        if (result == 1)
+        if (_carrier.Handshake(out var waitsToWrite))
         {
             _handshaking = false;
             WatchWrites(false);
             Take(ref _ready)?.TrySetResult();
-            return;
         }
-
-        var error = OpenSsl.SSL_get_error(_ssl, result);
-        if (error is OpenSsl.WantRead or OpenSsl.WantWrite)
+        else if (!AbortIfBroken())
         {
-            WatchWrites(error == OpenSsl.WantWrite);
-            return;
+            WatchWrites(waitsToWrite);
         }
-
-        Abort($"TLS handshake: {OpenSsl.DescribeError()}");
-    }
-
-    int SendSome(ReadOnlySpan<byte> data)
-    {
-        var sent = 0;
-        while (sent < data.Length)
-        {
-            var count = _ssl == 0 ? Libc.Send(_fd, data[sent..]) : SendTls(data[sent..]);
-            if (count <= 0)
-            {
-                if (_ssl == 0 && Libc.Error is not (Libc.Again or Libc.Interrupted))
-                {
-                    Abort($"send: errno {Libc.Error}");
-                }
-
-                break;
-            }
-
-            sent += count;
-        }
-
-        return sent;
-    }
-
-    int SendTls(ReadOnlySpan<byte> data)
-    {
-        OpenSsl.ERR_clear_error();
-        var count = OpenSsl.SSL_write(_ssl, data, data.Length);
-        if (count <= 0 && OpenSsl.SSL_get_error(_ssl, count) is not (OpenSsl.WantRead or OpenSsl.WantWrite))
-        {
-            Abort($"TLS send: {OpenSsl.DescribeError()}");
-        }
-
-        return count;
     }
 
     void Receive()
@@ -282,38 +228,22 @@ internal sealed class Connection
             }
 
             _unread?.CopyTo(buffer, 0);
+            TlsSettings.Current = this;
             var room = buffer.AsSpan(kept);
-            var count = _ssl == 0 ? Libc.Receive(_fd, room) : ReceiveTls(room);
-            if (count <= 0)
+            var count = _carrier.Receive(room);
+            if (count == 0)
             {
-                if (_ssl == 0 && (count == 0 || Libc.Error is not (Libc.Again or Libc.Interrupted)))
-                {
-                    Abort(count == 0 ? "the server closed the connection" : $"receive: errno {Libc.Error}");
-                }
-
+                AbortIfBroken();
                 return;
             }
 
             _unread = null;
             Scan(buffer.AsSpan(0, kept + count));
-            if (_ssl == 0 && count < room.Length)
+            if (!_carrier.IsEncrypted && count < room.Length)
             {
                 return;
             }
         }
-    }
-
-    int ReceiveTls(Span<byte> room)
-    {
-        TlsSettings.Current = this;
-        OpenSsl.ERR_clear_error();
-        var count = OpenSsl.SSL_read(_ssl, room, room.Length);
-        if (count <= 0 && OpenSsl.SSL_get_error(_ssl, count) is var error and not (OpenSsl.WantRead or OpenSsl.WantWrite))
-        {
-            Abort(error == OpenSsl.ZeroReturn ? "the server closed the connection" : $"TLS receive: {OpenSsl.DescribeError()}");
-        }
-
-        return count;
     }
 
     void Scan(ReadOnlySpan<byte> data)

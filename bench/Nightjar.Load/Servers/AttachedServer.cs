@@ -17,5 +17,5 @@ internal sealed class AttachedServer(int port, int pid) : IServer
     {
     }
 
-    public RunningServer Start(CancellationToken stop) => new(null, new ProcessTree(pid), _ => port);
+    public RunningServer Start(string scenario, CancellationToken stop) => new(null, new ProcessTree(pid), _ => port);
 }

@@ -20,11 +20,11 @@ internal sealed class Ejabberd(ServerSetting setting) : IServer
         Directory.CreateDirectory(setting.Folder);
         setting.WriteConfiguration("ejabberd.yml", ("PORT", _port), ("DIRECT_PORT", _directPort), ("SCRAM", setting.Sha256 ? "sha256" : "sha"));
         File.WriteAllText(Path.Combine(setting.Folder, "inetrc"), "{lookup,[\"file\",\"native\"]}.\n");
-        using var server = Start(stop);
+        using var server = Start("login", stop);
         InBandRegistration.Register(_port, setting.Domain, setting.Password, accounts, stop);
     }
 
-    public RunningServer Start(CancellationToken stop)
+    public RunningServer Start(string scenario, CancellationToken stop)
     {
         var environment = new Dictionary<string, string>
         {

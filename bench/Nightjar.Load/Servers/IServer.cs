@@ -15,6 +15,9 @@ internal interface IServer
     /// <summary>Makes the accounts. Called once, before the first start.</summary>
     void Prepare(IReadOnlyList<Account> accounts, CancellationToken stop);
 
-    /// <summary>Starts it with empty memory and waits until it accepts clients.</summary>
-    RunningServer Start(CancellationToken stop);
+    /// <summary>
+    /// Starts it with empty memory and waits until it accepts clients. <paramref name="scenario"/> is for a server whose
+    /// best configuration is not the same for all.
+    /// </summary>
+    RunningServer Start(string scenario, CancellationToken stop);
 }

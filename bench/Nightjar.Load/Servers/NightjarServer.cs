@@ -40,7 +40,7 @@ internal sealed class NightjarServer : IServer
         Tool.Run(_program, ["account", "add", "--stdin", "--config", _configuration], lines.ToString());
     }
 
-    public RunningServer Start(CancellationToken stop)
+    public RunningServer Start(string scenario, CancellationToken stop)
     {
         var child = new ChildProcess(_program, ["run", "--config", _configuration], _setting.Core, _setting.Folder);
         try

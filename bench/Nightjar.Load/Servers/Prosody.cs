@@ -21,8 +21,6 @@ internal sealed class Prosody(ServerSetting setting) : IServer
     public void Prepare(IReadOnlyList<Account> accounts, CancellationToken stop)
     {
         var folder = Directory.CreateDirectory(Path.Combine(setting.Folder, "data", setting.Domain.Replace(".", "%2e", StringComparison.Ordinal), "accounts")).FullName;
-        setting.WriteConfiguration("prosody.cfg.lua", ("PORT", _port), ("DIRECT_PORT", _directPort), ("SCRAM", setting.Sha256 ? "SHA-256" : "SHA-1"));
-
         var hash = setting.Sha256 ? ScramHash.Sha256 : ScramHash.Sha1;
         var salt = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         var salted = hash.Derive(setting.Password, Encoding.ASCII.GetBytes(salt), Iterations);
@@ -41,9 +39,12 @@ internal sealed class Prosody(ServerSetting setting) : IServer
         }
     }
 
-    public RunningServer Start(CancellationToken stop)
+    public RunningServer Start(string scenario, CancellationToken stop)
     {
-        var child = new ChildProcess("/usr/bin/prosody", ["-F", "--config", Path.Combine(setting.Folder, "prosody.cfg.lua")], setting.Core, setting.Folder);
+        var opportunistic = scenario.StartsWith("chat", StringComparison.Ordinal) ? "true" : "false";
+        var configuration = setting.WriteConfiguration(
+            "prosody.cfg.lua", ("PORT", _port), ("DIRECT_PORT", _directPort), ("SCRAM", setting.Sha256 ? "SHA-256" : "SHA-1"), ("OPPORTUNISTIC", opportunistic));
+        var child = new ChildProcess("/usr/bin/prosody", ["-F", "--config", configuration], setting.Core, setting.Folder);
         try
         {
             child.WaitForPort(_port, stop);

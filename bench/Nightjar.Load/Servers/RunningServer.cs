@@ -10,5 +10,8 @@ internal sealed class RunningServer(ChildProcess? child, ProcessTree processes, 
 
     public int Port(TlsMode mode) => port(mode);
 
+    /// <summary>The last it wrote, for when something went wrong.</summary>
+    public string Output() => child?.Output() ?? "";
+
     public void Dispose() => child?.Dispose();
 }
