@@ -103,7 +103,7 @@ internal sealed class Runner
             loop.Run(run, s_longestRun);
             result = run.Result;
         }
-        catch (Exception exception) when (exception is IOException or TimeoutException)
+        catch (Exception exception) when (exception is IOException or TimeoutException or FormatException)
         {
             Progress(running.Output());
             result = new() { Scenario = name, Unit = "", Value = double.NaN, Cpu = default, Fault = exception.Message };
