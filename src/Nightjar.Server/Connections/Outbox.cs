@@ -25,7 +25,7 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
     /// <summary>Bytes that wait; a snapshot.</summary>
     public int Waiting => _end - _start;
 
-    /// <summary>Hold it around a group of writes that must stay together; then call <see cref="Written"/>.</summary>
+    /// <summary>Hold it around a group of writes that must stay together; then call <see cref="Finish"/>.</summary>
     public Lock Gate => _gate;
 
     /// <summary>False once nothing more can leave.</summary>

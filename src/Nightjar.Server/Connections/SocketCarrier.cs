@@ -10,7 +10,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 {
     private readonly IoLoop _loop;
     private readonly int _fd;
-    private readonly ulong _token;
+    private ulong _token;
     private readonly Lock _gate = new();
     private TlsChannel? _tls;
     private bool _handshaking;
@@ -18,17 +18,28 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
     private bool _wantWrite;
     private bool _closed;
 
-    public SocketCarrier(IoLoop loop, int fd, IPAddress remoteAddress, Func<SocketCarrier, Connection> owner)
+    private SocketCarrier(IoLoop loop, int fd, IPAddress remoteAddress)
     {
         _loop = loop;
         _fd = fd;
         RemoteAddress = remoteAddress;
-        Owner = owner(this);
         int on = 1;
 
         // Without it a small answer waits for the peer's delayed acknowledgement: 40 ms a log-in.
         _ = LibC.SetOption(fd, LibC.IPPROTO_TCP, LibC.TCP_NODELAY, &on, sizeof(int));
-        _token = loop.Register(fd, this);
+    }
+
+    /// <summary>Takes over an accepted socket; events may come before this returns.</summary>
+    public static void Open(IoLoop loop, int fd, IPAddress remoteAddress, Func<SocketCarrier, Connection> owner)
+    {
+        var carrier = new SocketCarrier(loop, fd, remoteAddress);
+        carrier.Owner = owner(carrier);
+        lock (carrier._gate)
+        {
+            carrier._token = loop.Register(fd, carrier);
+        }
+
+        carrier.Owner.OnOpened();
     }
 
     public override TlsChannel? Tls => _handshaking ? null : _tls;

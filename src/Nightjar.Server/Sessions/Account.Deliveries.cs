@@ -1,5 +1,6 @@
 using Nightjar.Server.Storage;
 using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Payloads;
 using Nightjar.Xmpp.Stanzas;
 using Nightjar.Xmpp.Xml;
 
@@ -22,7 +23,6 @@ public sealed partial class Account
     private readonly Dictionary<long, int> _spoken = [];
 
     private int _pendingCount;
-    private bool _pendingCountKnown;
 
     /// <summary>Notes that messages arrived at a client that acknowledged them; completes when that is on disk. Any thread.</summary>
     internal Task MarkDeliveredAsync(IReadOnlyList<long> sequences)
@@ -57,7 +57,7 @@ public sealed partial class Account
 
         var step = new DeliveryStep { Message = message };
         _deliveries.Enqueue(step);
-        Append(message, ArchiveDirection.Received, ArchiveRules.MayWait(message), step);
+        Append(message, ArchiveDirection.Incoming, ArchiveRules.MayWait(message), step);
         return new ValueTask(step.Done.Task);
     }
 
@@ -71,14 +71,14 @@ public sealed partial class Account
         // Nothing is delivered when it is on disk; the step only keeps the order and tells the sender.
         var step = new DeliveryStep { Message = message, IsForLater = true };
         _deliveries.Enqueue(step);
-        Append(message, ArchiveDirection.Received, deliver: true, step);
+        Append(message, ArchiveDirection.Incoming, deliver: true, step);
         return new ValueTask(step.Done.Task);
     }
 
     private Task KeepSent(Message message)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _archive.Append(Entry(message, ArchiveDirection.Sent, deliver: false), (ticket, fault) =>
+        _archive.Append(Entry(message, ArchiveDirection.Outgoing, deliver: false), (ticket, fault) =>
         {
             if (fault is not null)
             {
@@ -273,7 +273,7 @@ public sealed partial class Account
         Element parsed = Element.Parse(kept.Stanza);
         Jid? from = Jid.TryParse(parsed.Attribute("from") ?? "");
         Jid? to = Jid.TryParse(parsed.Attribute("to") ?? "") ?? Bare;
-        Stanza late = message.Readdress(from, to).Append(Xmpp.Payloads.Delay.At(kept.Time, Domain.Name).ToElement());
+        Stanza late = message.Readdress(from, to).Append(new Delay(kept.Time, Bare.DomainJid).ToElement());
         if (Domain.Archive)
         {
             late = late.Append(new Element(Namespaces.Sid, "stanza-id", ("by", Bare.ToString()), ("id", kept.Id.StanzaId)));
@@ -329,7 +329,7 @@ public sealed partial class Account
     private ArchiveEntry Entry(Message message, ArchiveDirection direction, bool deliver) => new()
     {
         Owner = Owner,
-        Peer = (direction == ArchiveDirection.Sent ? message.To ?? Bare : message.From ?? Bare).Bare.ToString(),
+        Peer = (direction == ArchiveDirection.Outgoing ? message.To ?? Bare : message.From ?? Bare).Bare.ToString(),
         Time = _services.Time.GetUtcNow(),
         Kind = message.Type == MessageType.Chat ? ArchiveKind.Chat : ArchiveKind.Other,
         Direction = direction,

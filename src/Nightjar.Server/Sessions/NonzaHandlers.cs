@@ -15,3 +15,6 @@ internal sealed class NonzaHandlers(IEnumerable<KeyValuePair<string, NonzaHandle
 
     public NonzaHandler? Find(string ns) => _handlers.GetValueOrDefault(ns);
 }
+
+/// <summary>A handler as an extension contributed it.</summary>
+internal sealed record NonzaContribution(KeyValuePair<string, NonzaHandler> Pair);
