@@ -1,28 +1,15 @@
 using System.Buffers;
 
+using Nightjar.Server.Sessions;
+
 namespace Nightjar.Server.Connections;
 
-/// <summary>What became of bytes handed to an <see cref="Outbox"/>.</summary>
-public enum OutboxResult
-{
-    /// <summary>They will leave, or wait within the limit.</summary>
-    Accepted,
-
-    /// <summary>They wait, and the peer reads slowly: more than half of the limit is used.</summary>
-    Congested,
-
-    /// <summary>They did not fit; the connection is being ended.</summary>
-    Overflow,
-
-    /// <summary>The connection has ended; nothing was taken.</summary>
-    Closed,
-}
 
 /// <summary>
 /// The bytes waiting to be sent on one connection. Any thread may write; nobody ever waits. Bounded in bytes.
 /// Owns no memory while nothing waits.
 /// </summary>
-internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<byte>
+internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<byte>, IFlushable
 {
     private const int SmallestBuffer = 4096;
 

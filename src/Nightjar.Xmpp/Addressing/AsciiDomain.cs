@@ -24,10 +24,9 @@ static class AsciiDomain
         {
             var dot = rest.IndexOf((byte)'.');
             var label = dot < 0 ? rest : rest[..dot];
-            // Hyphens in third and fourth place mark an A-label or one that RFC 5890 §2.3.1 reserves.
-            if (label.Length >= 4 && label[2] == (byte)'-' && label[3] == (byte)'-')
-                return Ascii.EqualsIgnoreCase(label[..4], "xn--"u8) ? null : AddressFault.BadLabel;
-            if (!IsLabel(label))
+            if (label.Length >= 4 && Ascii.EqualsIgnoreCase(label[..4], "xn--"u8))
+                return null;
+            if (CheckLabel(label) != AddressFault.None)
                 return AddressFault.BadLabel;
             if (dot < 0)
                 return Finish(domain, label);
@@ -35,8 +34,16 @@ static class AsciiDomain
         }
     }
 
-    static bool IsLabel(ReadOnlySpan<byte> label) =>
-        label.Length is > 0 and <= MaxLabelBytes && label[0] != (byte)'-' && label[^1] != (byte)'-';
+    /// <summary>Checks one label that is no A-label: a letter or digit first and last, no reserved hyphens (RFC 5890 §2.3.1).</summary>
+    public static AddressFault CheckLabel(ReadOnlySpan<byte> label)
+    {
+        if (label.ContainsAnyExcept(Ldh) || label.Contains((byte)'.'))
+            return AddressFault.ForbiddenCharacter;
+        var reserved = label.Length >= 4 && label[2] == (byte)'-' && label[3] == (byte)'-';
+        return !reserved && label.Length is > 0 and <= MaxLabelBytes && label[0] != (byte)'-' && label[^1] != (byte)'-'
+            ? AddressFault.None
+            : AddressFault.BadLabel;
+    }
 
     static AddressFault Finish(ReadOnlySpan<byte> domain, ReadOnlySpan<byte> lastLabel)
     {

@@ -1,7 +1,7 @@
 using Nightjar.Server.Diagnostics;
 using Nightjar.Xmpp.Xml;
 
-namespace Nightjar.Server.Connections;
+namespace Nightjar.Server.Negotiation;
 
 /// <summary>Whether the reader goes on with the next element.</summary>
 public enum ReadFlow
@@ -9,7 +9,7 @@ public enum ReadFlow
     /// <summary>Go on.</summary>
     Continue,
 
-    /// <summary>Stop until <see cref="Connection.Resume"/>: something is under way that the next element must wait for.</summary>
+    /// <summary>Stop until <see cref="IStreamCarrier.Resume"/>: something is under way that the next element must wait for.</summary>
     Pause,
 }
 

@@ -1,4 +1,10 @@
-namespace Nightjar.Server.Connections;
+namespace Nightjar.Server.Sessions;
+
+/// <summary>Something that has collected output and sends it when told to.</summary>
+internal interface IFlushable
+{
+    void Flush();
+}
 
 /// <summary>
 /// The outboxes that were written to and have not been sent yet, for one thread. An I/O loop has one for its
@@ -13,7 +19,7 @@ internal sealed class FlushList
     [ThreadStatic]
     private static FlushList? t_spare;
 
-    private Outbox[] _outboxes = new Outbox[16];
+    private IFlushable[] _outboxes = new IFlushable[16];
     private int _count;
 
     public static FlushList? Current
@@ -34,7 +40,7 @@ internal sealed class FlushList
         return new Scope(t_current);
     }
 
-    public void Add(Outbox outbox)
+    public void Add(IFlushable outbox)
     {
         if (_count == _outboxes.Length)
         {
@@ -49,7 +55,7 @@ internal sealed class FlushList
         // A flush may end a connection, which may write to others: they join the list while it is walked.
         for (int i = 0; i < _count; i++)
         {
-            Outbox outbox = _outboxes[i];
+            IFlushable outbox = _outboxes[i];
             _outboxes[i] = null!;
             outbox.Flush();
         }
