@@ -36,6 +36,9 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     /// <summary>XEP-0388, 0386 and 0484; a server without them is only used to develop the drivers.</summary>
     public abstract bool HasFast { get; }
 
+    /// <summary>Whether a client hears <c>system-shutdown</c> when the operator stops the server. Prosody 0.12 just closes.</summary>
+    public abstract bool AnnouncesShutdown { get; }
+
     /// <summary>What the server printed so far.</summary>
     public string Output => Process?.Output ?? "";
 
