@@ -61,6 +61,10 @@ function build(account) {
     const resumed = element.is("resumed") ? element : element.is("success") && element.getChild("resumed");
     if (resumed) emit("resumed", { xml: resumed.toString() });
   });
+  if (process.env.NIGHTJAR_INTEROP_TRACE) {
+    xmpp.on("element", (element) => console.error(`RECV ${element}`));
+    xmpp.on("send", (element) => console.error(`SENT ${element}`));
+  }
   xmpp.on("stanza", onStanza);
   xmpp.on("online", (address) => started(address).catch((error) => fail("stream", error)));
   xmpp.on("disconnect", () => emit("offline"));
