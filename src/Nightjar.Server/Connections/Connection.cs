@@ -1,6 +1,13 @@
 using System.Buffers;
+using System.Net;
 
 using Nightjar.Server.Diagnostics;
+using Nightjar.Server.Negotiation;
+using Nightjar.Server.Sessions;
+using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Sasl;
+using Nightjar.Xmpp.Stanzas;
+using Nightjar.Xmpp.Streams;
 using Nightjar.Xmpp.Xml;
 
 namespace Nightjar.Server.Connections;
@@ -10,7 +17,7 @@ namespace Nightjar.Server.Connections;
 /// thread at a time, and handed to the sink as elements. The only waiting is the pause that the sink asks for,
 /// and that stops the reading (back-pressure). Ends with exactly one <see cref="EndReason"/>.
 /// </summary>
-internal sealed class Connection : IIoWork
+internal sealed class Connection : IIoWork, IStreamCarrier
 {
     /// <summary>Elements handled in one go before other connections of the thread get their turn.</summary>
     private const int ElementsPerTurn = 64;
@@ -19,6 +26,7 @@ internal sealed class Connection : IIoWork
     private const int LingerSeconds = 3;
 
     private readonly Carrier _carrier;
+    private readonly ListenerPolicy _listener;
     private readonly XmlStreamReader _reader;
     private readonly byte[] _receiveBuffer;
     private IStreamSink _sink = null!;
@@ -38,9 +46,12 @@ internal sealed class Connection : IIoWork
     /// <param name="limits">Of the reader, until log-in raises them.</param>
     /// <param name="sendQueueBytes">Most bytes that may wait for a slow peer.</param>
     /// <param name="receiveBuffer">Shared by the connections of one reading thread.</param>
-    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer)
+    /// <param name="listener">What the listener it came from allows.</param>
+    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener)
     {
         _carrier = carrier;
+        _listener = listener;
+        _lastHeard = ConnectionClock.Seconds;
         _reader = new XmlStreamReader(limits);
         _receiveBuffer = receiveBuffer;
         Outbox = new Outbox(carrier, sendQueueBytes);
@@ -71,20 +82,62 @@ internal sealed class Connection : IIoWork
     public void ResetStream() => _reader.Reset();
 
     /// <summary>True when bytes arrived that have not been looked at: after <c>&lt;starttls/&gt;</c> that is an attack.</summary>
-    public bool HasUnreadInput => _carry is not null || _pendingInTurn || _reader.HoldsBuffer;
+    public bool HasUnreadInput => _carry is not null || _pendingInTurn || _reader.HasPartialElement;
 
     private bool _pendingInTurn;
 
-    /// <summary>Sends bytes that are whole elements. Any thread.</summary>
-    public OutboxResult Send(ReadOnlySpan<byte> bytes)
+    /// <inheritdoc/>
+    public IPAddress RemoteAddress => _carrier.RemoteAddress;
+
+    /// <inheritdoc/>
+    public bool IsEncrypted => _carrier.Tls is not null;
+
+    /// <inheritdoc/>
+    public bool MayAuthenticate => IsEncrypted || _listener.MayAuthenticateInClear;
+
+    /// <inheritdoc/>
+    public bool CanStartTls => !IsEncrypted && _listener.OffersStartTls;
+
+    /// <inheritdoc/>
+    public ChannelBindings ChannelBindings => _carrier.Tls is not { } tls
+        ? ChannelBindings.None
+        : new ChannelBindings { ServerEndPoint = tls.EndpointBinding, Exporter = tls.IsTls13 ? ExportBinding : null };
+
+    /// <inheritdoc/>
+    public OutboxResult Write(ReadOnlySpan<byte> bytes) => Judge(Outbox.Send(bytes));
+
+    /// <inheritdoc/>
+    public OutboxResult Write(Stanza stanza, Jid? to, ReadOnlySpan<byte> trailer)
     {
-        OutboxResult result = Outbox.Send(bytes);
-        if (result == OutboxResult.Overflow)
+        OutboxResult result;
+        bool flush;
+        lock (Outbox.Gate)
         {
-            End(EndReason.SendQueueFull);
+            if (Outbox.IsOpen)
+            {
+                stanza.Write(Outbox, to);
+                if (!trailer.IsEmpty)
+                {
+                    Outbox.Append(trailer);
+                }
+            }
+
+            result = Outbox.Finish(out flush);
         }
 
-        return result;
+        if (flush)
+        {
+            Outbox.Flush();
+        }
+
+        return Judge(result);
+    }
+
+    /// <inheritdoc/>
+    public void End(EndReason reason, StreamError? error)
+    {
+        byte[] words = error is null ? StreamMarkup.Close.ToArray() : [.. error.ToUtf8(), .. StreamMarkup.Close];
+        End(reason, words);
     }
 
     /// <summary>Ends the pause. Any thread.</summary>
@@ -98,7 +151,7 @@ internal sealed class Connection : IIoWork
     /// Ends the connection after <paramref name="lastWords"/> have left, if the peer still reads. Only the first
     /// call counts. Any thread.
     /// </summary>
-    public void End(EndReason reason, ReadOnlySpan<byte> lastWords = default)
+    public void End(EndReason reason, ReadOnlySpan<byte> lastWords)
     {
         if (Interlocked.Exchange(ref _ended, (int)reason + 1) != 0)
         {
@@ -137,7 +190,7 @@ internal sealed class Connection : IIoWork
 
             if (status != IoStatus.Done)
             {
-                End(EndReason.ConnectionLost);
+                End(EndReason.ConnectionLost, default(ReadOnlySpan<byte>));
                 Release();
                 return;
             }
@@ -177,16 +230,16 @@ internal sealed class Connection : IIoWork
     public void OnWriteFailed()
     {
         Outbox.Close();
-        End(EndReason.ConnectionLost);
+        End(EndReason.ConnectionLost, default(ReadOnlySpan<byte>));
         _carrier.Schedule();
     }
 
     /// <summary>Starts TLS. Reading thread.</summary>
-    public void StartTls(TlsContexts contexts, string? domain)
+    public void StartTls(string? domain)
     {
         _paused = true;
         Outbox.Flush();
-        _carrier.StartTls(contexts, domain);
+        _carrier.StartTls(_listener.Tls, domain);
     }
 
     /// <summary>The handshake is over. Any thread.</summary>
@@ -196,7 +249,7 @@ internal sealed class Connection : IIoWork
         if (!succeeded)
         {
             Outbox.Close();
-            End(EndReason.TlsFailed);
+            End(EndReason.TlsFailed, default(ReadOnlySpan<byte>));
         }
 
         Resume();
@@ -215,7 +268,7 @@ internal sealed class Connection : IIoWork
             return;
         }
 
-        _sink.OnHeartbeat(now - _lastHeard);
+        _sink.OnHeartbeat(now, now - _lastHeard);
     }
 
     /// <summary>On the reading thread: a pause ended, the turn came round again, or the connection is to be released.</summary>
@@ -252,6 +305,18 @@ internal sealed class Connection : IIoWork
         SetReadInterest(true);
         OnReadable();
     }
+
+    private OutboxResult Judge(OutboxResult result)
+    {
+        if (result == OutboxResult.Overflow)
+        {
+            End(EndReason.SendQueueFull, default(ReadOnlySpan<byte>));
+        }
+
+        return result;
+    }
+
+    private byte[]? ExportBinding() => _carrier.Tls?.ExportChannelBinding();
 
     private void FinishEnd()
     {
@@ -291,7 +356,7 @@ internal sealed class Connection : IIoWork
     {
         while (!input.IsEmpty)
         {
-            XmlReadStatus status = _reader.Read(input, out int consumed);
+            XmlReadStatus status = _reader.Read(input, out int consumed, out XmlFrame frame);
             input = input[consumed..];
             _pendingInTurn = !input.IsEmpty;
             ReadFlow flow = ReadFlow.Continue;
@@ -300,17 +365,17 @@ internal sealed class Connection : IIoWork
                 case XmlReadStatus.NeedMoreData:
                     return true;
                 case XmlReadStatus.StreamOpened:
-                    flow = _sink.OnStreamOpened(_reader.StreamHeader);
+                    flow = _sink.OnStreamOpened(_reader.StreamHeader!);
                     break;
                 case XmlReadStatus.Element:
-                    flow = _sink.OnElement(_reader.Frame);
+                    flow = _sink.OnElement(frame);
                     break;
                 case XmlReadStatus.StreamClosed:
                     _sink.OnStreamClosed();
                     break;
                 default:
                     _sink.OnReadError(_reader.Error!);
-                    End(EndReason.BadXml);
+                    End(EndReason.BadXml, default(ReadOnlySpan<byte>));
                     break;
             }
 

@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 
 using Nightjar.Server.Connections.Native;
+using Nightjar.Server.Sessions;
 
 namespace Nightjar.Server.Connections;
 

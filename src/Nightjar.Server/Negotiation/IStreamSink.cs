@@ -35,8 +35,9 @@ internal interface IStreamSink
     void OnTlsDone(bool succeeded);
 
     /// <summary>The peer has been silent since the last call of this kind or for the agreed time; once a second at most.</summary>
+    /// <param name="now">Whole seconds of the connections' clock.</param>
     /// <param name="silentSeconds">Whole seconds since anything arrived.</param>
-    void OnHeartbeat(int silentSeconds);
+    void OnHeartbeat(int now, int silentSeconds);
 
     /// <summary>Nothing more arrives or leaves.</summary>
     void OnEnded(EndReason reason);

@@ -22,7 +22,6 @@ public sealed partial class Account
     private readonly Dictionary<long, int> _spoken = [];
 
     private int _pendingCount;
-    private bool _pendingCountKnown;
 
     /// <summary>Notes that messages arrived at a client that acknowledged them; completes when that is on disk. Any thread.</summary>
     internal Task MarkDeliveredAsync(IReadOnlyList<long> sequences)

@@ -7,18 +7,9 @@ public sealed partial class Account
 {
     private ValueTask HandleMessage(Message message)
     {
-        foreach (IncomingHook hook in _services.Hooks.Incoming)
+        if (Guard(message) is { } verdict)
         {
-            IncomingVerdict verdict = hook(this, message);
-            if (verdict.Error is { } error)
-            {
-                return _services.Router.BounceAsync(message, error);
-            }
-
-            if (verdict.IsDropped)
-            {
-                return ValueTask.CompletedTask;
-            }
+            return verdict.Error is { } error ? _services.Router.BounceAsync(message, error) : ValueTask.CompletedTask;
         }
 
         // Error and headline to the bare address, and everything a room sends, is never kept by the account.

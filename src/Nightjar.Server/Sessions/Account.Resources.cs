@@ -13,15 +13,17 @@ public sealed partial class Account
     /// Binds a resource. A resource of the same name gives way: its stream ends with <c>conflict</c>
     /// (RFC 6120 §7.7.2.2, the older one ends). Any thread.
     /// </summary>
+    /// <param name="session">The session.</param>
+    /// <param name="whenBound">Runs in the mailbox before anything can be delivered: the client hears of its address first.</param>
     /// <returns>Null on success, otherwise the reason: <c>resource-constraint</c> when there are too many.</returns>
-    internal Task<StanzaError?> BindAsync(Session session)
+    internal Task<StanzaError?> BindAsync(Session session, Action whenBound)
     {
         var done = new TaskCompletionSource<StanzaError?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => done.SetResult(Bind(session)));
+        Post(() => done.SetResult(Bind(session, whenBound)));
         return done.Task;
     }
 
-    private StanzaError? Bind(Session session)
+    private StanzaError? Bind(Session session, Action whenBound)
     {
         if (_retired || _record is null)
         {
@@ -39,6 +41,7 @@ public sealed partial class Account
             return new StanzaError(StanzaErrorCondition.ResourceConstraint, "Too many devices are connected.");
         }
 
+        whenBound();
         _resources.Add(new BoundResource(session.Jid, session));
         DateOnly today = DateOnly.FromDateTime(_services.Time.GetUtcNow().UtcDateTime);
         if (_record.LastUsed != today)

@@ -20,7 +20,7 @@ public sealed partial class Account : IStanzaDestination
     private object[] _state = [];
     private volatile int _copyTakers;
     private AccountRecord? _record;
-    private bool _retired;
+    private volatile bool _retired;
 
     internal Account(AccountServices services, Jid bare, DomainOptions domain)
     {
@@ -158,9 +158,10 @@ public sealed partial class Account : IStanzaDestination
     }
 
     /// <summary>Storage has answered: lets in what waited. A null record means that there is no such account.</summary>
-    internal void Loaded(AccountRecord? record)
+    internal void Loaded(AccountRecord? record, int pendingMessages)
     {
         _record = record;
+        _pendingCount = pendingMessages;
         if (record is null)
         {
             _retired = true;
@@ -169,6 +170,15 @@ public sealed partial class Account : IStanzaDestination
 
         _mailbox.Open();
     }
+
+    internal bool IsRetired => _retired;
+
+    /// <summary>Takes the account out of memory whatever it holds; stanzas that still arrive find out that it is gone.</summary>
+    internal void Retire() => Post(() =>
+    {
+        _retired = true;
+        _services.Router.RemoveAccount(Bare, this);
+    });
 
     internal void BeginLoading() => _mailbox.Shut();
 

@@ -30,8 +30,8 @@ internal sealed class Mailbox(int capacity, Action<Exception> onFault)
     /// <summary>Items that wait; a snapshot.</summary>
     public int Waiting => _queue?.Count ?? 0;
 
-    /// <summary>True on a thread that is inside this mailbox.</summary>
-    public bool IsInside => t_inside == this;
+    /// <summary>True on a thread that is inside a mailbox.</summary>
+    public static bool IsInsideAny => t_inside is not null;
 
     /// <summary>
     /// Set on this thread when the last <see cref="Post"/> found the queue full and the item was taken all the same:

@@ -63,9 +63,9 @@ public sealed class Session : ISessionPort
 
     /// <summary>Takes a first-level element from the client.</summary>
     /// <returns>False when reading has to pause until the carrier is told to resume.</returns>
-    internal bool Receive(in XmlFrame frame, NamespaceContext? context)
+    internal bool Receive(in XmlFrame frame)
     {
-        StanzaReadResult result = StanzaFactory.Read(frame, Jid, _services.Jids, Language, context, out Stanza? stanza);
+        StanzaReadResult result = StanzaFactory.Read(frame, Jid, _services.Jids, Language, out Stanza? stanza);
         switch (result)
         {
             case StanzaReadResult.Ok:
@@ -147,18 +147,33 @@ public sealed class Session : ISessionPort
         }
     }
 
-    /// <summary>Starts counting (XEP-0198 §3).</summary>
+    internal TimeSpan ResumptionTimeout => _services.ManagementLimits.ResumptionTimeout;
+
+    /// <summary>Starts counting (XEP-0198 §3); with an id the session can be resumed.</summary>
     internal void EnableManagement(string? resumptionId)
     {
         lock (_gate)
         {
-            _beforeManagement = _window.Finished;
+            _beforeManagement = _window.Started;
             _management = new StreamManagement(resumptionId, _services.ManagementLimits.RequestAfterStanzas);
+        }
+
+        if (resumptionId is not null)
+        {
+            _services.Sessions.Add(this);
         }
     }
 
     /// <summary>Stanzas of the client handled since stream management was enabled, modulo 2^32.</summary>
-    internal uint HandledCount => unchecked(_window.Finished - _beforeManagement);
+    internal uint HandledCount
+    {
+        get
+        {
+            // Stanzas from before may still be under way: they do not count, and must not count backwards.
+            uint handled = unchecked(_window.Finished - _beforeManagement);
+            return handled > int.MaxValue && _window.Finished < _beforeManagement ? 0 : handled;
+        }
+    }
 
     /// <summary>The client asks how far the server is. The answer waits for nothing: it tells what is finished.</summary>
     internal void AnswerRequest()
@@ -321,7 +336,7 @@ public sealed class Session : ISessionPort
     {
         if (_services.Nonzas.Find(frame.Namespace) is { } handler)
         {
-            return handler(this, Element.Parse(frame.Bytes.ToArray(), Namespaces.Client));
+            return handler(this, frame.ToElement());
         }
 
         _carrier?.End(EndReason.ProtocolViolation, new StreamError(StreamErrorCondition.UnsupportedStanzaType));

@@ -25,6 +25,18 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
         }
     }
 
+    /// <summary>Stanzas counted or being worked on since the start, modulo 2^32.</summary>
+    public uint Started
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return unchecked(_finished + (uint)(_entries?.Count(e => e.Counts) ?? 0));
+            }
+        }
+    }
+
     /// <summary>True when nothing is under way.</summary>
     public bool IsIdle => _entries is not { Count: > 0 };
 

@@ -15,6 +15,15 @@ internal static class TaskCompletion
         _ = FollowAsync(source, work);
     }
 
+    /// <summary>Lets work go on that reports its faults itself and that nobody here may wait for.</summary>
+    public static void Forget(this ValueTask work)
+    {
+        if (!work.IsCompletedSuccessfully)
+        {
+            _ = work.AsTask();
+        }
+    }
+
     private static async Task FollowAsync(TaskCompletionSource source, ValueTask work)
     {
         try

@@ -50,7 +50,7 @@ public sealed class Iq : Stanza
     }
 
     /// <summary>The answer to this request: addresses exchanged, same id.</summary>
-    public Iq Result(params ReadOnlySpan<Content> payload) => (Iq)StanzaFactory.Reply(this, "result"u8, Xmpp.Xml.Element.ContentUtf8(Namespaces.Client, payload));
+    public Iq Result(params ReadOnlySpan<Content> payload) => (Iq)StanzaFactory.Reply(this, "result"u8, StanzaFactory.ContentUtf8(payload));
 
     /// <summary>The value of the type attribute.</summary>
     public static string WireName(IqType type) => type switch

@@ -18,10 +18,9 @@ public static class StanzaFactory
     /// <param name="stamp">The sender to put in place of the <c>from</c> attribute; null keeps the attribute.</param>
     /// <param name="cache">Turns addresses into <see cref="Jid"/>s.</param>
     /// <param name="streamLanguage">Default language of the stream (RFC 6120 §4.7.4).</param>
-    /// <param name="context">The prefixes that the stream header declares, for the rare element that uses them.</param>
     /// <param name="stanza">The stanza, also when an address or its type is bad: then it serves for the answer.</param>
     public static StanzaReadResult Read(
-        in XmlFrame frame, Jid? stamp, JidCache cache, string? streamLanguage, NamespaceContext? context, out Stanza? stanza)
+        in XmlFrame frame, Jid? stamp, JidCache cache, string? streamLanguage, out Stanza? stanza)
     {
         ArgumentNullException.ThrowIfNull(cache);
         StanzaKind kind = KindOf(frame.LocalName);
@@ -33,7 +32,7 @@ public static class StanzaFactory
 
         if (!frame.IsPortable)
         {
-            return ReadSlowly(frame, stamp, streamLanguage, context, out stanza);
+            return ReadSlowly(frame, stamp, streamLanguage, out stanza);
         }
 
         return ReadFast(frame, kind, stamp, cache, streamLanguage, out stanza);
@@ -153,10 +152,10 @@ public static class StanzaFactory
         return reply!;
     }
 
-    private static StanzaReadResult ReadSlowly(in XmlFrame frame, Jid? stamp, string? streamLanguage, NamespaceContext? context, out Stanza? stanza)
+    private static StanzaReadResult ReadSlowly(in XmlFrame frame, Jid? stamp, string? streamLanguage, out Stanza? stanza)
     {
         stanza = null;
-        Element element = Element.Parse(frame.Bytes.ToArray(), Namespaces.Client, context);
+        Element element = frame.ToElement();
         StanzaReadResult result = StanzaReadResult.Ok;
         Jid? to = null;
         Jid? from = null;
@@ -185,7 +184,7 @@ public static class StanzaFactory
             .With([.. element.Attributes.Where(a => a.Namespace is "" or Namespaces.Xml && a.Name is not ("to" or "from")).Select(a => (Content)a)]);
         byte[] tag = head.ToUtf8(Namespaces.Client);
         int attributesLength = tag.Length - 1 - Encoding.UTF8.GetByteCount(element.Name) - 2;
-        byte[] content = Element.ContentUtf8(Namespaces.Client, [.. element.Nodes]);
+        byte[] content = ContentUtf8([.. element.Nodes.Select(n => n.Element is { } child ? (Content)child : n.Text)]);
         byte[] bytes = new byte[attributesLength + content.Length];
         tag.AsSpan(tag.Length - 2 - attributesLength, attributesLength).CopyTo(bytes);
         content.CopyTo(bytes.AsSpan(attributesLength));
@@ -202,6 +201,15 @@ public static class StanzaFactory
             StreamLanguage = streamLanguage,
         };
         return Make(kind, parts, Encoding.UTF8.GetBytes(element.Attribute("type") ?? ""), out stanza);
+    }
+
+    /// <summary>Content as it stands between the tags of a stanza.</summary>
+    internal static byte[] ContentUtf8(params ReadOnlySpan<Content> content)
+    {
+        byte[] wrapped = new Element(Namespaces.Client, "x", content).ToUtf8(Namespaces.Client);
+
+        // <x>…</x>, or <x/> when there is nothing.
+        return wrapped.Length == 4 ? [] : wrapped[3..^4];
     }
 
     private static (int Start, int Length) FindId(ReadOnlySpan<byte> attributes)
@@ -290,7 +298,7 @@ public static class StanzaFactory
         ReadOnlySpan<byte> value = raw.Slice(attribute.ValueStart, attribute.ValueLength);
         if (attribute.HasEntities || attribute.NeedsNormalization)
         {
-            value = Encoding.UTF8.GetBytes(XmlDecode.Attribute(value));
+            value = Encoding.UTF8.GetBytes(XmlText.DecodeAttribute(value));
         }
 
         jid = cache.GetOrParse(value);

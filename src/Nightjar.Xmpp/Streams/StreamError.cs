@@ -12,13 +12,12 @@ public sealed record StreamError(StreamErrorCondition Condition, string? Text = 
     /// <summary>The element name of the condition.</summary>
     public string WireName => KebabCase.From(Condition.ToString());
 
-    /// <summary>The <c>&lt;stream:error/&gt;</c> element, with the prefix that stream headers of ours declare.</summary>
-    public byte[] ToUtf8() => new Element(
-        Namespaces.Streams,
+    /// <summary>The <c>&lt;stream:error/&gt;</c> element.</summary>
+    public byte[] ToUtf8() => StreamMarkup.Element(
         "error",
         new Element(Namespaces.StreamErrors, WireName),
         Text is null ? null : new Element(Namespaces.StreamErrors, "text", new XmlAttribute(Namespaces.Xml, "lang", "en"), Text),
-        Detail).ToUtf8("");
+        Detail);
 
     /// <summary>The stream error for what the reader refused.</summary>
     public static StreamError From(XmlError error)

@@ -1,5 +1,5 @@
-using System.Net;
 using Nightjar.Server.Configuration;
+using Nightjar.Xmpp.Addressing;
 
 namespace Nightjar.Configuration;
 
@@ -34,7 +34,7 @@ internal static class DomainRules
         }
     }
 
-    /// <summary>What is wrong with a domain name as people write it, or null (RFC 1123 §2.1; labels of IDNA are judged where they are converted).</summary>
+    /// <summary>What is wrong with a domain name, or null: it must be in the form that addresses are compared in (RFC 7622 §3.2).</summary>
     internal static string? SyntaxFault(string name)
     {
         if (name.Length == 0)
@@ -47,25 +47,9 @@ internal static class DomainRules
             return $"`{name}` is not a domain; write only what stands behind the @.";
         }
 
-        if (IPAddress.TryParse(name, out _))
-        {
-            return null;
-        }
-
-        if (name.EndsWith('.'))
-        {
-            return $"Leave the final dot of `{name}` out.";
-        }
-
-        if (name.Any(char.IsUpper))
-        {
-            return $"Write `{name}` in lower case.";
-        }
-
-        var wellFormed = name.Length <= 253 && name.Split('.').All(label =>
-            label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-'
-            && label.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-' || c > 127));
-        return wellFormed ? null : $"`{name}` is not a domain name.";
+        return Jid.TryCreate(null, name) is not { } jid ? $"`{name}` is not a domain name."
+            : jid.Domain != name ? $"Write `{jid.Domain}` instead of `{name}`; it means the same, and this is how addresses are compared."
+            : null;
     }
 
     private static IEnumerable<OptionFault> Files(DomainOptions domain, string path)

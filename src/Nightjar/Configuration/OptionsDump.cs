@@ -35,4 +35,14 @@ internal static class OptionsDump
 
         return mapping;
     }
+
+    /// <summary>Whether two pieces say the same, wherever they were written.</summary>
+    public static bool AreEqual(ConfigurationNode a, ConfigurationNode b) => (a, b) switch
+    {
+        (ScalarNode x, ScalarNode y) => x.Value == y.Value && x.IsNull == y.IsNull,
+        (SequenceNode x, SequenceNode y) => x.Items.Count == y.Items.Count && x.Items.Zip(y.Items).All(p => AreEqual(p.First, p.Second)),
+        (MappingNode x, MappingNode y) => x.Entries.Count == y.Entries.Count
+            && x.Entries.All(e => y.Entries.TryGetValue(e.Key, out var other) && AreEqual(e.Value.Value, other.Value)),
+        _ => false,
+    };
 }

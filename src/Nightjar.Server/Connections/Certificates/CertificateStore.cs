@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Nightjar.Server.Configuration;
+using Nightjar.Xmpp.Addressing;
 
 namespace Nightjar.Server.Connections.Certificates;
 
@@ -29,17 +30,17 @@ public sealed class CertificateStore : ICertificateSource
     public string? DevelopmentAuthorityFile { get; }
 
     /// <summary>Loads everything. Without a usable certificate for each domain there is no store, but the reasons.</summary>
-    /// <param name="options">The configuration; paths in it are absolute, domains are in ASCII form.</param>
+    /// <param name="options">The configuration; paths in it are absolute.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For warnings and for what happens on reload.</param>
     /// <param name="problems">Why there is none, for each domain concerned; empty on success.</param>
     public static CertificateStore? TryOpen(
         NightjarOptions options, TimeProvider time, ILogger logger, out IReadOnlyList<CertificateFinding> problems)
     {
-        var ownNames = options.Domains.Where(d => d.Certificate is null).Select(d => d.Name).ToList();
+        var ownNames = options.Domains.Where(d => d.Certificate is null).Select(d => DomainAsciiForm.Of(d.Name)).ToList();
         var authority = new DevelopmentAuthority(Folder(options), ownNames, time);
         var certificates = options.Domains
-            .Select(d => new DomainCertificate(d.Name, d.Certificate, authority, time, logger)).ToList();
+            .Select(d => new DomainCertificate(DomainAsciiForm.Of(d.Name), d.Certificate, authority, time, logger)).ToList();
         problems = [.. certificates.SelectMany(c => c.Start())];
         return problems.Count > 0 ? null : new(certificates, ownNames.Count > 0 ? authority.AuthorityFile : null);
     }
@@ -55,6 +56,7 @@ public sealed class CertificateStore : ICertificateSource
             return first.Current;
         }
 
+        domain = DomainAsciiForm.Of(domain);
         if (byDomain.TryGetValue(domain, out var exact))
         {
             return exact.Current;

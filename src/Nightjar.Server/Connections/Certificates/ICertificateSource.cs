@@ -5,7 +5,7 @@ public interface ICertificateSource
 {
     /// <summary>
     /// The certificate to present for a domain, chosen by the name the client asked for (SNI) or the
-    /// <c>to</c> of its stream header; never blocks. A name that is unknown, or null when the client gave none,
+    /// <c>to</c> of its stream header; never blocks. Unicode or ASCII form. A name that is unknown, or null when the client gave none,
     /// gets the certificate of the first configured domain.
     /// </summary>
     ServerCertificate ForDomain(string? domain);

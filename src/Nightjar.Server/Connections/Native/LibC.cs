@@ -20,6 +20,7 @@ internal static unsafe partial class LibC
 
     public const int EINTR = 4;
     public const int EAGAIN = 11;
+    public const int ECONNABORTED = 103;
 
     public const int SOCK_NONBLOCK = 0x800;
     public const int SOCK_CLOEXEC = 0x80000;

@@ -6,6 +6,8 @@ namespace Nightjar.Tests.Xmpp.Sasl;
 
 public sealed class ChannelBindingTests
 {
+    static readonly RSA Rsa = RSA.Create(2048); // made once: it is the slow part
+
     [Fact]
     public void Available_types_are_listed_by_their_registered_names()
     {
@@ -33,12 +35,11 @@ public sealed class ChannelBindingTests
     {
         var name = new HashAlgorithmName(algorithm);
         using var ec = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var rsa = RSA.Create(2048);
         Assert.All(
             [
                 new CertificateRequest("CN=localhost", ec, name),
-                new CertificateRequest("CN=localhost", rsa, name, RSASignaturePadding.Pkcs1),
-                new CertificateRequest("CN=localhost", rsa, name, RSASignaturePadding.Pss),
+                new CertificateRequest("CN=localhost", Rsa, name, RSASignaturePadding.Pkcs1),
+                new CertificateRequest("CN=localhost", Rsa, name, RSASignaturePadding.Pss),
             ],
             request =>
             {
@@ -50,8 +51,7 @@ public sealed class ChannelBindingTests
     [Fact]
     public void SHA_1_is_replaced_by_SHA_256()
     {
-        using var rsa = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request = new CertificateRequest("CN=localhost", Rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         var now = DateTimeOffset.UnixEpoch;
         using var certificate = request.Create(request.SubjectName, new Sha1Generator(request.PublicKey), now, now.AddYears(50), [1]);
         Assert.Equal(SHA256.HashData(certificate.RawData), ServerEndPointBinding.Compute(certificate));

@@ -96,6 +96,13 @@ public sealed class ScramServerMessageTests
         Assert.Equal(SaslCondition.NotAuthorized, server.ParseFirst(Bytes("y,,n=user,r=abc"), out _)?.Condition);
     }
 
+    [Fact]
+    public void The_flag_y_is_accepted_when_the_detection_is_off()
+    {
+        var server = new ScramServer(Sha256, FullOffer, Channel, new ScramServerSettings { DetectsStrippedPlus = false });
+        Assert.Null(server.ParseFirst(Bytes("y,,n=user,r=abc"), out _));
+    }
+
     [Theory]
     [InlineData("tls-unique")]
     [InlineData("tls-server-end-poinT")]
@@ -103,7 +110,7 @@ public sealed class ScramServerMessageTests
     public void A_channel_binding_type_that_was_not_offered_is_refused(string type)
     {
         var server = new ScramServer(Sha256Plus, new SaslOffer(["SCRAM-SHA-256-PLUS"], ["tls-server-end-point"]), Channel);
-        Assert.Equal(SaslCondition.NotAuthorized, server.ParseFirst(Bytes($"p={type},,n=user,r=abc"), out _)?.Condition);
+        Assert.Equal(SaslCondition.MalformedRequest, server.ParseFirst(Bytes($"p={type},,n=user,r=abc"), out _)?.Condition);
     }
 
     [Theory]
