@@ -43,7 +43,14 @@ function build(account) {
     lookupOptions.all ? callback(null, [{ address: host, family: 4 }]) : callback(null, host, 4);
 
   const scheme = account.tls === "direct" ? "xmpps" : "xmpp";
-  xmpp = client({ service: `${scheme}://${domain}:${port}`, domain, resource, username, password });
+  xmpp = client({
+    service: `${scheme}://${domain}:${port}`,
+    domain,
+    resource,
+    username,
+    password,
+    timeout: 20_000, // of each negotiation step; the library's own 2 s are too short for a machine that builds besides
+  });
   xmpp.reconnect.stop(); // connecting again is a command of the test
   xmpp.fast.saveToken = async (value) => {
     token = value;
