@@ -47,6 +47,7 @@ need go-sendxmpp go-sendxmpp
 need node nodejs
 need npm npm
 /usr/bin/python3 -c 'import slixmpp' 2>/dev/null || packages+=(python3-slixmpp)
+/usr/bin/python3 tests/Nightjar.Interop/clients/nbxmpp_client.py --check >/dev/null 2>&1 || packages+=(python3-nbxmpp glib-networking)
 
 if [ ${#packages[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then

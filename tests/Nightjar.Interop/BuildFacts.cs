@@ -1,4 +1,8 @@
 using System.Reflection;
+using System.Runtime.Versioning;
+
+// tmux, apt packages and Unix signals: these tests run where the clients run.
+[assembly: UnsupportedOSPlatform("windows")]
 
 namespace Nightjar.Interop;
 

@@ -152,6 +152,29 @@ public abstract class ClientContract(ServerFixture fixture, ClientKind client) :
         await ExpectMessageAsync(partner, "still here");
     }
 
+    [Fact]
+    public async Task What_it_sent_before_the_connection_was_lost_is_delivered_exactly_once()
+    {
+        await using var driver = await ClientDriver.OnlineAsync(client, Server, await fixture.NewAccountAsync("resumes"));
+        await using var partner = await ClientDriver.OnlineAsync(ClientKind.Slixmpp, Server, await fixture.NewAccountAsync("reads"));
+        await driver.SyncAsync();
+
+        // The server handles the message, but its acknowledgement no longer reaches the client: only the count in
+        // <resumed/> can keep the client from sending it a second time.
+        await driver.SendAsync("freeze");
+        await driver.ExpectAsync("frozen");
+        await driver.SendMessageAsync(partner.FullJid, "handled but not acknowledged");
+        await ExpectMessageAsync(partner, "handled but not acknowledged");
+        await driver.SendAsync("cut");
+        await driver.ExpectAsync("offline");
+        await driver.SendAsync("resume");
+        await driver.ExpectAsync("resumed");
+        await driver.SendMessageAsync(partner.FullJid, "after it");
+
+        await ExpectMessageAsync(partner, "after it");
+        Assert.Equal(1, partner.CountOf("message", ("body", "handled but not acknowledged")));
+    }
+
     private protected static Task<DriverEvent> ExpectMessageAsync(ClientDriver driver, string body) =>
         driver.ExpectAsync("message", ("body", body));
 }

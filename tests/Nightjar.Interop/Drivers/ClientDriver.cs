@@ -15,6 +15,7 @@ internal sealed class ClientDriver : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<DriverEvent> _events = Channel.CreateBounded<DriverEvent>(10_000);
     private readonly List<DriverEvent> _seen = [];
+    private readonly List<DriverEvent> _unclaimed = [];
     private readonly List<string> _transcript = [];
     private readonly Task _reading;
     private readonly Task _errors;
@@ -113,7 +114,10 @@ internal sealed class ClientDriver : IAsyncDisposable
         return WriteLineAsync(line);
     }
 
-    /// <summary>The next event of this name with these fields, in the order of arrival; events before it are passed over (but stay in <see cref="CountOf"/>).</summary>
+    /// <summary>
+    /// The first event of this name with these fields that no earlier call has returned, waiting for it if need be. Events
+    /// may be asked for in another order than they came in: a message that waited may arrive before or after "online".
+    /// </summary>
     public Task<DriverEvent> ExpectAsync(string name, params (string Field, string Value)[] fields) =>
         ExpectAsync(
             string.Join(", ", fields.Select(f => $"{f.Field}={f.Value}").Prepend(name)),
@@ -123,7 +127,7 @@ internal sealed class ClientDriver : IAsyncDisposable
     public Task<DriverEvent> ExpectEitherAsync(string one, string other) =>
         ExpectAsync($"{one} or {other}", e => e.Name == one || e.Name == other);
 
-    /// <summary>How many of the events passed so far have this name and these fields.</summary>
+    /// <summary>How many of the events read so far have this name and these fields.</summary>
     public int CountOf(string name, params (string Field, string Value)[] fields) =>
         _seen.Count(e => e.Name == name && fields.All(f => e[f.Field] == f.Value));
 
@@ -159,6 +163,12 @@ internal sealed class ClientDriver : IAsyncDisposable
 
     private async Task<DriverEvent> ExpectAsync(string wanted, Func<DriverEvent, bool> matches)
     {
+        if (_unclaimed.Find(e => matches(e)) is { } earlier)
+        {
+            _unclaimed.Remove(earlier);
+            return earlier;
+        }
+
         using var patience = new CancellationTokenSource(Patience);
         try
         {
@@ -170,6 +180,8 @@ internal sealed class ClientDriver : IAsyncDisposable
                 {
                     return observed;
                 }
+
+                _unclaimed.Add(observed);
             }
         }
         catch (Exception error) when (error is ChannelClosedException or OperationCanceledException)

@@ -17,6 +17,9 @@ public sealed record ClientKind(string Name, string Interpreter, string Script)
 
     public static ClientKind GoSendxmpp { get; } = new("go-sendxmpp", Python, "go_sendxmpp_client.py");
 
+    /// <summary>The protocol library of Gajim.</summary>
+    public static ClientKind Nbxmpp { get; } = new("nbxmpp", Python, "nbxmpp_client.py");
+
     public static ClientKind XmppJs { get; } = new("@xmpp/client", "node", "xmppjs/client.mjs");
 
     internal string Path => System.IO.Path.Combine(BuildFacts.ClientsFolder, Script);

@@ -11,6 +11,8 @@ internal sealed class NightjarServerProcess : ServerUnderTest
 
     public override bool HasFast => true;
 
+    public override bool AnnouncesShutdown => true;
+
     public override Task AddAccountAsync(string localpart, string password) =>
         ChildProcess.RunAsync(
             BuildFacts.Program,

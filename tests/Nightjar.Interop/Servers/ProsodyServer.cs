@@ -11,6 +11,8 @@ internal sealed class ProsodyServer : ServerUnderTest
 
     public override bool HasFast => false;
 
+    public override bool AnnouncesShutdown => false;
+
     public override Task AddAccountAsync(string localpart, string password) =>
         ChildProcess.RunAsync(
             "prosodyctl",

@@ -36,6 +36,9 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     /// <summary>XEP-0388, 0386 and 0484; a server without them is only used to develop the drivers.</summary>
     public abstract bool HasFast { get; }
 
+    /// <summary>Whether a client hears <c>system-shutdown</c> when the operator stops the server. Prosody 0.12 just closes.</summary>
+    public abstract bool AnnouncesShutdown { get; }
+
     /// <summary>What the server printed so far.</summary>
     public string Output => Process?.Output ?? "";
 
@@ -56,9 +59,7 @@ internal abstract class ServerUnderTest : IAsyncDisposable
         };
         try
         {
-            server.Launch();
-            await server.WaitUntilListeningAsync(server.StartTlsPort);
-            await server.WaitUntilListeningAsync(server.DirectTlsPort);
+            await server.LaunchAsync();
             return server;
         }
         catch
@@ -74,6 +75,14 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     /// <summary>Ends the server and returns its exit code, or null when it had to be killed.</summary>
     public Task<int?> StopAsync() => Process is null ? Task.FromResult<int?>(null) : Process.EndAsync();
 
+    /// <summary>Ends the server as an operator does, and starts it again with the same data on the same ports.</summary>
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await Process!.DisposeAsync();
+        await LaunchAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Process is not null)
@@ -84,7 +93,15 @@ internal abstract class ServerUnderTest : IAsyncDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
+    /// <summary>Writes the configuration and starts the program.</summary>
     protected abstract void Launch();
+
+    private async Task LaunchAsync()
+    {
+        Launch();
+        await WaitUntilListeningAsync(StartTlsPort);
+        await WaitUntilListeningAsync(DirectTlsPort);
+    }
 
     /// <summary>Connects until it works. The kernel tells nobody when another process begins to listen, so this has to ask.</summary>
     private async Task WaitUntilListeningAsync(int port)

@@ -28,6 +28,7 @@ internal sealed class TestAuthority
         File.WriteAllText(OtherCaFile, other.ExportCertificatePem() + "\n");
         File.WriteAllText(ChainFile, leaf.ExportCertificatePem() + "\n");
         File.WriteAllText(KeyFile, leafKey.ExportPkcs8PrivateKeyPem() + "\n");
+        File.SetUnixFileMode(KeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     public string CaFile { get; }

@@ -45,12 +45,14 @@ password={password}
 class ProfanityDriver(Driver):
     folder = screen = relay = watcher = None
     online = False
-    ping = mechanism = None
+    present = False
+    disco = ping = mechanism = None
 
     async def do_login(self, jid, password, host, port, tls, ca, resource="profanity", register=False):
         if register:
             raise Failure("register", "profanity cannot register at a domain without DNS records")
         self.jid = f"{jid}/{resource}"
+        self.domain = jid.split("@")[1]
         self.folder = tempfile.mkdtemp(prefix="nightjar-profanity-")
         self.relay = Relay(host, port)
         relay_port = await self.relay.start()
@@ -122,6 +124,9 @@ class ProfanityDriver(Driver):
             emit("authenticating", mechanism=self.mechanism)
         elif element.tag == "iq" and element.find("{urn:xmpp:ping}ping") is not None and element.get("type") == "get":
             self.ping = element.get("id")
+        elif element.tag == "iq" and element.get("to") == self.domain and \
+                element.find("{http://jabber.org/protocol/disco#info}query") is not None:
+            self.disco = element.get("id")
 
     def on_received(self, element, text):
         sender, kind = element.get("from"), element.get("type")
@@ -133,12 +138,14 @@ class ProfanityDriver(Driver):
             if kind == "subscribe":
                 emit("subscribe", **{"from": sender})
             elif kind in (None, "unavailable"):
-                if sender == self.jid and kind is None and not self.online:
-                    # The server shows a session its own presence: the session is complete.
-                    self.online = True
-                    emit("online", jid=self.jid, mechanism=self.mechanism)
+                if sender == self.jid and kind is None:
+                    self.present = True
+                    self.check_online()
                 emit("presence", **{"from": sender}, type=kind or "available")
         elif element.tag == "iq":
+            if kind in ("result", "error") and self.disco and element.get("id") == self.disco:
+                self.disco = "answered"
+                self.check_online()
             if kind in ("result", "error") and self.ping and element.get("id") == self.ping:
                 self.ping = None
                 emit("synced")
@@ -146,6 +153,12 @@ class ProfanityDriver(Driver):
                 emit("roster", jid=item.get("jid"), subscription=item.get("subscription", "none"), ask=item.get("ask"))
         elif element.tag == "{urn:xmpp:sm:3}resumed":
             emit("resumed", xml=text)
+
+    def check_online(self):
+        """Online is who has seen its own presence and knows what the server supports: /ping is refused before that."""
+        if self.present and self.disco == "answered" and not self.online:
+            self.online = True
+            emit("online", jid=self.jid, mechanism=self.mechanism)
 
     async def do_send(self, to, body, id=None):
         # profanity chooses the stanza id itself.

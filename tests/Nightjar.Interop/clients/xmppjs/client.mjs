@@ -43,7 +43,14 @@ function build(account) {
     lookupOptions.all ? callback(null, [{ address: host, family: 4 }]) : callback(null, host, 4);
 
   const scheme = account.tls === "direct" ? "xmpps" : "xmpp";
-  xmpp = client({ service: `${scheme}://${domain}:${port}`, domain, resource, username, password });
+  xmpp = client({
+    service: `${scheme}://${domain}:${port}`,
+    domain,
+    resource,
+    username,
+    password,
+    timeout: 20_000, // of each negotiation step; the library's own 2 s are too short for a machine that builds besides
+  });
   xmpp.reconnect.stop(); // connecting again is a command of the test
   xmpp.fast.saveToken = async (value) => {
     token = value;
@@ -61,6 +68,10 @@ function build(account) {
     const resumed = element.is("resumed") ? element : element.is("success") && element.getChild("resumed");
     if (resumed) emit("resumed", { xml: resumed.toString() });
   });
+  if (process.env.NIGHTJAR_INTEROP_TRACE) {
+    xmpp.on("element", (element) => console.error(`RECV ${element}`));
+    xmpp.on("send", (element) => console.error(`SENT ${element}`));
+  }
   xmpp.on("stanza", onStanza);
   xmpp.on("online", (address) => started(address).catch((error) => fail("stream", error)));
   xmpp.on("disconnect", () => emit("offline"));
