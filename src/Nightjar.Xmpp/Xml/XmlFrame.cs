@@ -97,9 +97,7 @@ public readonly ref struct XmlFrame
                 : attribute.PrefixLength == 5 && NameOf(attribute).StartsWith("xmlns:"u8) && NameOf(attribute)[6..].SequenceEqual(prefix);
             if (declared)
             {
-                return attribute.HasEntities || attribute.NeedsNormalization
-                    ? XmlText.DecodeAttribute(ValueOf(attribute))
-                    : Namespaces.Intern(ValueOf(attribute));
+                return Namespaces.InternRaw(ValueOf(attribute));
             }
         }
 
