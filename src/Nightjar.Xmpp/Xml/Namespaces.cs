@@ -269,6 +269,6 @@ public static class Namespaces
     /// <returns>False when the namespace is none of the constants (the empty one included).</returns>
     public static bool TryIntern(ReadOnlySpan<byte> utf8, out string name) => s_table.TryGet(utf8, out name);
 
-    /// <summary>The constant for these bytes, or a new string. The bytes must be valid UTF-8.</summary>
-    internal static string Intern(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? "" : s_table.GetOrCreate(utf8);
+    /// <summary>The namespace that a raw attribute value names: a constant, or a new string.</summary>
+    internal static string InternRaw(ReadOnlySpan<byte> raw) => TryIntern(raw, out var known) ? known : XmlText.DecodeAttribute(raw);
 }

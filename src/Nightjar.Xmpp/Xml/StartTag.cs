@@ -52,6 +52,6 @@ internal readonly record struct StartTag(ReadOnlyMemory<byte> Prefix, ReadOnlyMe
 
         public string Value => XmlText.DecodeAttribute(RawValue.Span);
 
-        public string Namespace => Namespaces.TryIntern(RawValue.Span, out var known) ? known : Value;
+        public string Namespace => Namespaces.InternRaw(RawValue.Span);
     }
 }

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Text;
 
 namespace Nightjar.Xmpp.Xml;
 
@@ -57,18 +59,18 @@ internal static class XmlChars
     public static bool IsNCName(ReadOnlySpan<char> name)
     {
         var first = true;
-        foreach (var rune in name.EnumerateRunes())
+        while (Rune.DecodeFromUtf16(name, out var rune, out var consumed) == OperationStatus.Done)
         {
-            // A lone surrogate enumerates as U+FFFD, which is a NameStartChar: refuse it by itself.
-            if (rune.Value == 0xFFFD || !(first ? IsNameStart(rune.Value) : IsName(rune.Value)))
+            if (!(first ? IsNameStart(rune.Value) : IsName(rune.Value)))
             {
                 return false;
             }
 
             first = false;
+            name = name[consumed..];
         }
 
-        return !first;
+        return !first && name.IsEmpty;
     }
 
     /// <summary>Index of the first byte at or after <paramref name="i"/> that text has to look at: &lt; &amp; &gt;, a control

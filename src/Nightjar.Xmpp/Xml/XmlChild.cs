@@ -41,7 +41,7 @@ public readonly ref struct XmlChild
         {
             if (TryGetDeclaration(out var raw))
             {
-                return raw.Contains((byte)'&') ? XmlText.DecodeAttribute(raw) : Namespaces.Intern(raw);
+                return Namespaces.InternRaw(raw);
             }
 
             return Prefix.IsEmpty ? _inherited : "";
@@ -50,8 +50,7 @@ public readonly ref struct XmlChild
 
     /// <summary>The namespace that unprefixed elements in <see cref="Content"/> inherit.</summary>
     public string DefaultNamespace =>
-        !TryGetAttribute("xmlns"u8, out var raw) ? _inherited
-        : raw.Contains((byte)'&') ? XmlText.DecodeAttribute(raw) : Namespaces.Intern(raw);
+        TryGetAttribute("xmlns"u8, out var raw) ? Namespaces.InternRaw(raw) : _inherited;
 
     /// <summary>Walks this child's own children.</summary>
     public XmlChildEnumerator Children => new(Content, DefaultNamespace);
@@ -71,7 +70,7 @@ public readonly ref struct XmlChild
     /// <summary>Whether it is the element of that name; allocates nothing for namespaces that are constants.</summary>
     public bool Is(string ns, ReadOnlySpan<byte> localName) => LocalName.SequenceEqual(localName) && NamespaceIs(ns);
 
-    /// <summary>Compares the namespace; allocates nothing unless the declaration contains references.</summary>
+    /// <summary>Compares the namespace; allocates nothing unless the declaration contains references or either is not ASCII.</summary>
     public bool NamespaceIs(string ns)
     {
         if (!TryGetDeclaration(out var raw))
@@ -79,12 +78,9 @@ public readonly ref struct XmlChild
             return Prefix.IsEmpty ? _inherited == ns : ns.Length == 0;
         }
 
-        if (raw.Contains((byte)'&'))
-        {
-            return XmlText.DecodeAttribute(raw) == ns;
-        }
-
-        return System.Text.Ascii.IsValid(ns) ? System.Text.Ascii.Equals(raw, ns) : System.Text.Encoding.UTF8.GetString(raw) == ns;
+        return XmlText.IsPlainAttribute(raw) && System.Text.Ascii.IsValid(ns)
+            ? System.Text.Ascii.Equals(raw, ns)
+            : XmlText.DecodeAttribute(raw) == ns;
     }
 
     /// <summary>Finds the raw value of an attribute by its qualified name; decode it with

@@ -49,9 +49,10 @@ public readonly ref struct XmlFrame
     /// <summary>The raw bytes between start and end tag.</summary>
     public ReadOnlySpan<byte> Content => Bytes[HeadLength..ContentEnd];
 
-    /// <summary><see cref="Content"/> may stand unchanged below a start tag that somebody else writes, in any stream that
-    /// has the same default namespace: the element itself has no prefix and declares none, every prefix used inside is
-    /// declared inside, and there is no CDATA section. Otherwise write <see cref="ToElement"/> instead.</summary>
+    /// <summary><see cref="Content"/> may stand unchanged below a start tag that somebody else writes, where the default
+    /// namespace is <see cref="DefaultNamespace"/>: the element itself has no prefix and declares none, every prefix used
+    /// inside is declared inside, and there is no CDATA section. Otherwise write <see cref="ToElement"/> instead.</summary>
+    /// <remarks>Says nothing of <c>xml:lang</c>, which the new start tag has to carry over by itself.</remarks>
     public bool IsPortable => _scanner.IsPortable;
 
     /// <summary>Walks the child elements without building anything.</summary>
@@ -97,9 +98,7 @@ public readonly ref struct XmlFrame
                 : attribute.PrefixLength == 5 && NameOf(attribute).StartsWith("xmlns:"u8) && NameOf(attribute)[6..].SequenceEqual(prefix);
             if (declared)
             {
-                return attribute.HasEntities || attribute.NeedsNormalization
-                    ? XmlText.DecodeAttribute(ValueOf(attribute))
-                    : Namespaces.Intern(ValueOf(attribute));
+                return Namespaces.InternRaw(ValueOf(attribute));
             }
         }
 

@@ -1,6 +1,6 @@
 namespace Nightjar.Xmpp.Xml;
 
-/// <content>Start tags, attributes and end tags.</content>
+/// <content>Start tags and their attributes.</content>
 internal sealed partial class XmlScanner
 {
     private XmlAttributeRange[] _attributes = new XmlAttributeRange[16];
@@ -11,6 +11,7 @@ internal sealed partial class XmlScanner
     private int _tagColon;
     private int _tagFirstAttribute;
     private int _attributeCount;
+    private int _attributeNameEnd;
     private int _valueStart;
     private byte _quote;
     private bool _spaceSeen;
@@ -143,7 +144,7 @@ internal sealed partial class XmlScanner
             return status;
         }
 
-        _tagNameEnd = i;
+        _attributeNameEnd = i;
 
     BeforeEquals:
         while (i < data.Length && XmlChars.IsSpace(data[i]))
@@ -240,8 +241,6 @@ internal sealed partial class XmlScanner
             : Fail(XmlErrorCondition.NotWellFormed, "unexpected character in a tag", i);
     }
 
-    private int _tagNameEnd;
-
     /// <summary>Scans a qualified name from <c>_tokenStart</c>; false when the data ends or it is none.</summary>
     private bool ScanName(ReadOnlySpan<byte> data, ref int position, State resume, out ScanStatus status)
     {
@@ -315,7 +314,7 @@ internal sealed partial class XmlScanner
 
     private ScanStatus AddAttribute(ReadOnlySpan<byte> data, int valueEnd)
     {
-        var nameLength = _tagNameEnd - _tokenStart;
+        var nameLength = _attributeNameEnd - _tokenStart;
         var name = data.Slice(_tokenStart, nameLength);
         for (var k = _tagFirstAttribute; k < _attributeCount; k++)
         {
@@ -393,71 +392,5 @@ internal sealed partial class XmlScanner
         open.NameLength = _tagNameLength;
         open.Bindings = _tagBindings;
         return ScanStatus.Continue;
-    }
-
-    private ScanStatus ScanEndTag(ReadOnlySpan<byte> data)
-    {
-        var i = _pos;
-        if (_state == State.EndName)
-        {
-            ReadOnlySpan<byte> name;
-            if (_depth > 0)
-            {
-                ref readonly var open = ref _open[_depth - 1];
-                name = data.Slice(open.NameStart, open.NameLength);
-            }
-            else if (_streamName is not null)
-            {
-                name = _streamName;
-            }
-            else
-            {
-                return Fail(XmlErrorCondition.NotWellFormed, "an end tag has no start tag", i);
-            }
-
-            var done = i - _tokenStart;
-            var step = Math.Min(name.Length - done, data.Length - i);
-            if (!data.Slice(i, step).SequenceEqual(name.Slice(done, step)))
-            {
-                return Fail(XmlErrorCondition.NotWellFormed, "an end tag does not match its start tag", i);
-            }
-
-            i += step;
-            if (done + step < name.Length)
-            {
-                return Suspend(State.EndName, i);
-            }
-        }
-
-        while (i < data.Length && XmlChars.IsSpace(data[i]))
-        {
-            i++;
-        }
-
-        if (i == data.Length)
-        {
-            return Suspend(State.EndTail, i);
-        }
-
-        if (data[i] != '>')
-        {
-            return Fail(XmlErrorCondition.NotWellFormed, "an end tag does not match its start tag", i);
-        }
-
-        _pos = i + 1;
-        _state = State.Text;
-        if (_depth == 0)
-        {
-            return ScanStatus.Closed;
-        }
-
-        _bindingCount = _open[--_depth].Bindings;
-        if (_depth > 0)
-        {
-            return ScanStatus.Continue;
-        }
-
-        ContentEnd = _tokenStart - 2;
-        return ScanStatus.Complete;
     }
 }

@@ -210,7 +210,8 @@ internal sealed partial class XmlScanner
     private ScanStatus ScanReference(ReadOnlySpan<byte> data)
     {
         var i = _pos;
-        while (i < data.Length && data[i] != ';')
+        var first = _referenceStart + 1;
+        for (; i < data.Length && data[i] != ';'; i++)
         {
             if (!char.IsAsciiLetterOrDigit((char)data[i]) && data[i] != '#')
             {
@@ -220,21 +221,21 @@ internal sealed partial class XmlScanner
                     : Fail(XmlErrorCondition.NotWellFormed, "'&' does not begin a reference", i);
             }
 
-            i++;
+            // The longest predefined name has four letters. Digits may have zeros in front, so they may be longer.
+            if (i - first >= 4 && data[first] != '#')
+            {
+                return Fail(XmlErrorCondition.RestrictedXml, "only the five predefined entities are allowed", i);
+            }
         }
 
-        var body = data[(_referenceStart + 1)..i];
         if (i == data.Length)
         {
-            // The longest predefined name has four letters; digits may have zeros in front, so those may be longer.
-            return body.Length > 4 && body[0] != '#'
-                ? Fail(XmlErrorCondition.RestrictedXml, "only the five predefined entities are allowed", i)
-                : Suspend(State.Reference, i);
+            return Suspend(State.Reference, i);
         }
 
-        switch (XmlText.DecodeReference(body))
+        switch (XmlText.DecodeReference(data[first..i]))
         {
-            case -1 when XmlChars.IsAsciiNameStart(body[0]):
+            case -1 when XmlChars.IsAsciiNameStart(data[first]):
                 return Fail(XmlErrorCondition.RestrictedXml, "only the five predefined entities are allowed", i);
             case < 0:
                 return Fail(XmlErrorCondition.NotWellFormed, "a reference is malformed or names a forbidden character", i);

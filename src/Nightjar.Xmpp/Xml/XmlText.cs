@@ -23,6 +23,9 @@ public static class XmlText
     /// <returns>The number of bytes written.</returns>
     public static int DecodeAttribute(ReadOnlySpan<byte> raw, Span<byte> destination) => DecodeTo(raw, destination, attribute: true);
 
+    /// <summary>Whether the raw value is its own meaning.</summary>
+    internal static bool IsPlainAttribute(ReadOnlySpan<byte> raw) => raw.IndexOfAny(s_specialInAttribute) < 0;
+
     private static string DecodeToString(ReadOnlySpan<byte> raw, bool attribute)
     {
         if (raw.IsEmpty)

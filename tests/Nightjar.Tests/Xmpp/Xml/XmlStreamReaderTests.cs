@@ -127,6 +127,19 @@ public sealed class XmlStreamReaderTests
         Assert.Equal(whole.Error, single.Error);
     }
 
+    [Theory]
+    [InlineData("<a>&abcdef g;</a>")]
+    [InlineData("<a>&abcdef</a>")]
+    [InlineData("<a>&#xFFFFFFFFFF;</a>")]
+    [InlineData("<a b='&abc-d;'/>")]
+    public void The_fault_in_a_reference_does_not_depend_on_the_split(string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(Wire.Header + text);
+        Assert.Equal(
+            Wire.Read(bytes, new XmlStreamReader(XmlLimits.Client), _ => int.MaxValue),
+            Wire.Read(bytes, new XmlStreamReader(XmlLimits.Client), _ => 1));
+    }
+
     [Fact]
     public void Frames_need_no_header_and_inherit_no_namespace()
     {
