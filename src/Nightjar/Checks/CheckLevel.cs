@@ -1,0 +1,9 @@
+namespace Nightjar.Checks;
+
+/// <summary>How bad a finding is.</summary>
+internal enum CheckLevel
+{
+    Good,
+    Warning,
+    Error,
+}

@@ -1,0 +1,12 @@
+namespace Nightjar.Control;
+
+/// <summary>The commands on accounts.</summary>
+internal enum AccountCommand
+{
+    Add,
+    Remove,
+    Suspend,
+    Resume,
+    Reset,
+    Show,
+}
