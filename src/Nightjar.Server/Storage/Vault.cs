@@ -232,7 +232,8 @@ public sealed class Vault : IDisposable
 
     /// <summary>
     /// Renews the epoch key: rewraps the keys of living owners, drops the others, then overwrites the old epoch key, which makes dead pages,
-    /// journals and older copies of the key store useless. Safe to be cut short at any point.
+    /// journals and older copies of the key store useless. Safe to be cut short at any point; not to be called while another thread adds owners
+    /// or seals messages (all three belong to the writer thread).
     /// </summary>
     public void RenewEpoch(Func<OwnerId, bool> isLiving)
     {
