@@ -67,6 +67,7 @@ public sealed class NightjarServer : IAsyncDisposable
             Store = store,
             Router = new StanzaRouter(),
             Time = time,
+            StartedAt = time.GetUtcNow(),
             Extensions = set,
             Hooks = new AccountHooks(set),
             Iqs = new IqHandlers([.. CoreIqs.All, .. set.Contributions<IqContribution>()]),
@@ -245,7 +246,8 @@ public sealed class NightjarServer : IAsyncDisposable
                 Dispatcher = new StanzaDispatcher(_services),
             },
             Credentials = lookup,
-            Features = [new StartTls(), new Negotiation.Sasl(login), new Bind(), new LegacySession(), new StreamManagementFeature()],
+            Features = [new StartTls(), new Negotiation.Sasl(login), new Bind(), new LegacySession(), new StreamManagementFeature(),
+                .. _services.Extensions.Contributions<StreamFeatureContribution>().Select(c => new ContributedFeature(c))],
         };
     }
 }
