@@ -41,7 +41,10 @@ public sealed class ExtensionSet
     public Element Describe(IqScope scope, DomainOptions domain) => _descriptions.GetOrAdd((scope, domain.Name), _ =>
     {
         IEnumerable<Element> identities = _builders.SelectMany(b => b.Identities).Where(i => (i.Scope & scope) != 0)
-            .Select(i => new Element(Namespaces.DiscoInfo, "identity", ("category", i.Category), ("type", i.Type), ("name", i.Name)));
+            .Select(i => new Element(
+                Namespaces.DiscoInfo, "identity", ("category", i.Category), ("type", i.Type), ("name", i.Name),
+                // Stated, because it goes into hashes (XEP-0115, XEP-0390), and what would be inherited differs from stream to stream.
+                new XmlAttribute(Namespaces.Xml, "lang", "en")));
         IEnumerable<Element> features = Features(scope, domain)
             .Select(f => new Element(Namespaces.DiscoInfo, "feature", ("var", f)));
         IEnumerable<Element> forms = _builders.SelectMany(b => b.Forms).Where(f => (f.Scope & scope) != 0)
