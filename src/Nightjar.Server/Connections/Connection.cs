@@ -195,6 +195,12 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             return;
         }
 
+        if (_carry is not null && !HasEnded)
+        {
+            // What was read before comes first; the next turn is posted already.
+            return;
+        }
+
         int turns = ElementsPerTurn;
         while (!_closed)
         {
