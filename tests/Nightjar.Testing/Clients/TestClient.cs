@@ -52,6 +52,9 @@ public sealed partial class TestClient : IAsyncDisposable
     /// <summary>What placeholders of expected XML have stood for; see <see cref="XmlPattern"/>. May be shared between clients.</summary>
     public IDictionary<string, string> Captures { get; set; } = new Dictionary<string, string>();
 
+    /// <summary>What is taken off and forgotten where something else is expected; null: nothing.</summary>
+    public Func<StreamItem, bool>? Skips { get; set; }
+
     /// <summary>Stanzas received since <see cref="ResetCount"/>, as stream management counts them.</summary>
     public uint StanzasReceived { get; private set; }
 
@@ -72,7 +75,14 @@ public sealed partial class TestClient : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         try
         {
-            return await ReadAsync(patience.Token).ConfigureAwait(false);
+            StreamItem item;
+            do
+            {
+                item = await ReadAsync(patience.Token).ConfigureAwait(false);
+            }
+            while (Skips is { } skips && skips(item));
+
+            return item;
         }
         catch (OperationCanceledException)
         {
@@ -181,8 +191,26 @@ public sealed partial class TestClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Counts stanzas from zero again: stream management was enabled.</summary>
-    public void ResetCount() => StanzasReceived = 0;
+    /// <summary>Forgets what <see cref="PeekAsync"/> has found, as far as it is such a thing.</summary>
+    public void Drop(Func<Element, bool> isSuch)
+    {
+        StreamItem[] arrived = [.. _arrived];
+        _arrived.Clear();
+        foreach (StreamItem item in arrived)
+        {
+            if (item.Element is { } element && isSuch(element))
+            {
+                StanzasReceived += IsStanza(item) ? 1u : 0u;
+            }
+            else
+            {
+                _arrived.Enqueue(item);
+            }
+        }
+    }
+
+    /// <summary>Counts stanzas from zero again, or from where a resumed stream left off.</summary>
+    public void ResetCount(uint received = 0) => StanzasReceived = received;
 
     /// <summary>Cuts the connection without a word, as when a phone loses its network.</summary>
     public void Break() => _transport.Break();
