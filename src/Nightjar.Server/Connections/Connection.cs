@@ -30,6 +30,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private readonly ListenerPolicy _listener;
     private readonly XmlStreamReader _reader;
     private readonly byte[] _receiveBuffer;
+    private readonly ConnectionClock _clock;
     private IStreamSink _sink = null!;
     private byte[]? _carry;
     private int _carryStart;
@@ -47,11 +48,13 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     /// <param name="sendQueueBytes">Most bytes that may wait for a slow peer.</param>
     /// <param name="receiveBuffer">Shared by the connections of one reading thread.</param>
     /// <param name="listener">What the listener it came from allows.</param>
-    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener)
+    /// <param name="clock">The server's.</param>
+    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener, ConnectionClock clock)
     {
+        _clock = clock;
         _carrier = carrier;
         _listener = listener;
-        _lastHeard = ConnectionClock.Seconds;
+        _lastHeard = _clock.Seconds;
         _reader = new XmlStreamReader(limits);
         _receiveBuffer = receiveBuffer;
         Outbox = new Outbox(carrier, sendQueueBytes);
@@ -176,7 +179,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         }
 
         Outbox.Flush();
-        _lingerUntil = ConnectionClock.Seconds + LingerSeconds;
+        _lingerUntil = _clock.Seconds + LingerSeconds;
         _sink.OnEnded(reason);
         _carrier.Schedule();
     }
@@ -187,6 +190,12 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         if (_paused && !HasEnded)
         {
             // Whoever ends the pause comes back to read.
+            return;
+        }
+
+        if (_carry is not null && !HasEnded)
+        {
+            // What was read before comes first; the next turn is posted already.
             return;
         }
 
@@ -212,7 +221,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
                 continue;
             }
 
-            _lastHeard = ConnectionClock.Seconds;
+            _lastHeard = _clock.Seconds;
             bool again = Feed(_receiveBuffer.AsSpan(0, read), ref turns);
             if (!again || _carrier.IsDrained(read, _receiveBuffer.Length, total += read))
             {
@@ -326,7 +335,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         DropCarry();
         bool peerMayRead = Outbox.IsOpen && Outbox.Waiting > 0;
-        bool lingerOver = ConnectionClock.Seconds >= _lingerUntil;
+        bool lingerOver = _clock.Seconds >= _lingerUntil;
         if (lingerOver || !Outbox.IsOpen)
         {
             Release();
