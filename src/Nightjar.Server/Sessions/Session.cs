@@ -14,7 +14,6 @@ public sealed class Session : ISessionPort
 {
     private readonly SessionServices _services;
     private readonly StanzaWindow _window;
-    private readonly Lock _gate = new();
     private ISessionCarrier? _carrier;
     private StreamManagement? _management;
     private ISessionFilter? _filter;
@@ -57,7 +56,7 @@ public sealed class Session : ISessionPort
         get => _filter;
         set
         {
-            lock (_gate)
+            lock (this)
             {
                 _filter?.Release(this);
                 _filter = value;
@@ -113,7 +112,7 @@ public sealed class Session : ISessionPort
             return carrier is null ? HandOver.Refused : Result(carrier.Write(stanza, null, default));
         }
 
-        lock (_gate)
+        lock (this)
         {
             if (_filter is { } filter && !filter.Pass(this, stanza, archiveSequence))
             {
@@ -127,7 +126,7 @@ public sealed class Session : ISessionPort
     /// <summary>Sends past the filter. Called by the filter for what it held back, under the session's lock.</summary>
     public HandOver Transmit(Stanza stanza, long archiveSequence)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_ended)
             {
@@ -156,7 +155,7 @@ public sealed class Session : ISessionPort
     /// <summary>Starts counting (XEP-0198 §3); with an id the session can be resumed.</summary>
     internal void EnableManagement(string? resumptionId)
     {
-        lock (_gate)
+        lock (this)
         {
             _beforeManagement = _window.Started;
             _management = new StreamManagement(resumptionId, _services.ManagementLimits.RequestAfterStanzas);
@@ -192,7 +191,7 @@ public sealed class Session : ISessionPort
     internal bool Acknowledge(uint handled)
     {
         List<long>? delivered = null;
-        lock (_gate)
+        lock (this)
         {
             if (_management is null || !_management.TryAcknowledge(handled, delivered = []))
             {
@@ -213,7 +212,7 @@ public sealed class Session : ISessionPort
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return _management?.SentCount ?? 0;
             }
@@ -223,7 +222,7 @@ public sealed class Session : ISessionPort
     /// <summary>The connection has been silent: ask for a sign of life. False when one is outstanding already.</summary>
     internal void RequestAcknowledgement()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_management is { IsRequestOut: false } management)
             {
@@ -240,7 +239,7 @@ public sealed class Session : ISessionPort
     /// <returns>True when the session waits for the client to resume; false when it is over.</returns>
     internal bool Detach(ISessionCarrier carrier, bool resumable, long now)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_carrier != carrier)
             {
@@ -268,7 +267,7 @@ public sealed class Session : ISessionPort
     {
         List<long> delivered = [];
         ISessionCarrier? older;
-        lock (_gate)
+        lock (this)
         {
             if (_ended || _management is not { } management || !management.TryAcknowledge(handled, delivered))
             {
@@ -307,7 +306,7 @@ public sealed class Session : ISessionPort
     internal void End(EndReason reason, StreamError? error)
     {
         ISessionCarrier? carrier;
-        lock (_gate)
+        lock (this)
         {
             carrier = _carrier;
             _carrier = null;
@@ -320,7 +319,7 @@ public sealed class Session : ISessionPort
     private void Finish()
     {
         List<Unacknowledged> left = [];
-        lock (_gate)
+        lock (this)
         {
             if (_ended)
             {
