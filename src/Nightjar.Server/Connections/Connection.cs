@@ -30,6 +30,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private readonly ListenerPolicy _listener;
     private readonly XmlStreamReader _reader;
     private readonly byte[] _receiveBuffer;
+    private readonly ConnectionClock _clock;
     private IStreamSink _sink = null!;
     private byte[]? _carry;
     private int _carryStart;
@@ -38,7 +39,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private int _lastHeard;
     private int _lingerUntil;
     private bool _paused;
-    private bool _readInterest = true;
     private bool _discard;
     private bool _closed;
     private volatile bool _resumeRequested;
@@ -48,11 +48,13 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     /// <param name="sendQueueBytes">Most bytes that may wait for a slow peer.</param>
     /// <param name="receiveBuffer">Shared by the connections of one reading thread.</param>
     /// <param name="listener">What the listener it came from allows.</param>
-    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener)
+    /// <param name="clock">The server's.</param>
+    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener, ConnectionClock clock)
     {
+        _clock = clock;
         _carrier = carrier;
         _listener = listener;
-        _lastHeard = ConnectionClock.Seconds;
+        _lastHeard = _clock.Seconds;
         _reader = new XmlStreamReader(limits);
         _receiveBuffer = receiveBuffer;
         Outbox = new Outbox(carrier, sendQueueBytes);
@@ -177,7 +179,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         }
 
         Outbox.Flush();
-        _lingerUntil = ConnectionClock.Seconds + LingerSeconds;
+        _lingerUntil = _clock.Seconds + LingerSeconds;
         _sink.OnEnded(reason);
         _carrier.Schedule();
     }
@@ -187,12 +189,18 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         if (_paused && !HasEnded)
         {
-            // Level-triggered readiness would call again at once; the pause may be long.
-            SetReadInterest(false);
+            // Whoever ends the pause comes back to read.
+            return;
+        }
+
+        if (_carry is not null && !HasEnded)
+        {
+            // What was read before comes first; the next turn is posted already.
             return;
         }
 
         int turns = ElementsPerTurn;
+        int total = 0;
         while (!_closed)
         {
             IoStatus status = _carrier.Read(_receiveBuffer, out int read);
@@ -213,23 +221,16 @@ internal sealed class Connection : IIoWork, IStreamCarrier
                 continue;
             }
 
-            _lastHeard = ConnectionClock.Seconds;
+            _lastHeard = _clock.Seconds;
             bool again = Feed(_receiveBuffer.AsSpan(0, read), ref turns);
-            if (!again || (read < _receiveBuffer.Length && !_carrier.HasBufferedInput))
+            if (!again || _carrier.IsDrained(read, _receiveBuffer.Length, total += read))
             {
                 return;
             }
         }
     }
 
-    public void OnWritable()
-    {
-        _carrier.WantWrite(false);
-        Outbox.OnWritable();
-    }
-
-    /// <summary>Called by the outbox under its lock when the peer's window is full.</summary>
-    public void WantWrite() => _carrier.WantWrite(true);
+    public void OnWritable() => Outbox.OnWritable();
 
     /// <summary>Everything that waited has left.</summary>
     public void OnDrained()
@@ -315,7 +316,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             return;
         }
 
-        SetReadInterest(true);
         OnReadable();
     }
 
@@ -335,7 +335,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         DropCarry();
         bool peerMayRead = Outbox.IsOpen && Outbox.Waiting > 0;
-        bool lingerOver = ConnectionClock.Seconds >= _lingerUntil;
+        bool lingerOver = _clock.Seconds >= _lingerUntil;
         if (lingerOver || !Outbox.IsOpen)
         {
             Release();
@@ -349,7 +349,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             _carrier.ShutdownWrite();
         }
 
-        SetReadInterest(true);
         OnReadable();
     }
 
@@ -434,15 +433,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         {
             ArrayPool<byte>.Shared.Return(_carry);
             _carry = null;
-        }
-    }
-
-    private void SetReadInterest(bool on)
-    {
-        if (_readInterest != on)
-        {
-            _readInterest = on;
-            _carrier.WantRead(on);
         }
     }
 
