@@ -57,8 +57,14 @@ internal sealed class ClientStream : IStreamSink
     /// <summary>What the SASL step offered on this stream. Belongs to the SASL steps.</summary>
     public object? Offer { get; set; }
 
-    /// <summary>Log-ins that failed on this stream.</summary>
+    /// <summary>Log-ins that failed on this stream, for whatever reason.</summary>
     public int Failures { get; set; }
+
+    /// <summary>Those of them that failed because of a wrong password or token.</summary>
+    public int Guesses { get; set; }
+
+    /// <summary>The client has tried an offered mechanism with channel binding on this stream.</summary>
+    public bool HasTriedPlus { get; set; }
 
     /// <summary>The session, once bound.</summary>
     public Session? Session => _session;

@@ -15,14 +15,27 @@ namespace Nightjar.Server.Negotiation;
 internal sealed class ScramLogin(SaslOptions options, CredentialLookup credentials, LoginThrottle throttle)
 {
     private readonly SaslOffers _offers = new(options.Mechanisms);
-    private readonly ScramServerSettings _settings = new()
+    private readonly ScramServerSettings _strict = new()
     {
         DowngradeProtection = options.DowngradeProtection ? DowngradeProtection.Current : DowngradeProtection.Off,
         PrepareAuthzid = authzid => Jid.TryParse(authzid)?.ToString(),
     };
 
-    /// <summary>Failed log-ins on one stream before it ends: a person mistypes twice.</summary>
-    private const int FailuresPerStream = 3;
+    // RFC 5802 §6 refuses a client that says "y" (it could bind, and believes that we cannot), because somebody may have taken the
+    // -PLUS names out of the offer. A client that has just tried one of them has seen the offer; it only knows tls-unique, which
+    // nobody can offer under TLS 1.3. Whoever sits in between could make that attempt himself: XEP-0474 is what is left against him.
+    private readonly ScramServerSettings _afterPlus = new()
+    {
+        DowngradeProtection = options.DowngradeProtection ? DowngradeProtection.Current : DowngradeProtection.Off,
+        PrepareAuthzid = authzid => Jid.TryParse(authzid)?.ToString(),
+        DetectsStrippedPlus = false,
+    };
+
+    /// <summary>Wrong passwords on one stream before it ends: a person mistypes twice.</summary>
+    private const int GuessesPerStream = 3;
+
+    /// <summary>Attempts of any kind on one stream that fail before it ends: clients try every mechanism they know in turn.</summary>
+    private const int FailuresPerStream = 10;
 
     public SaslOffer OfferFor(ClientStream stream) => _offers.For(stream.Carrier.ChannelBindings);
 
@@ -42,18 +55,19 @@ internal sealed class ScramLogin(SaslOptions options, CredentialLookup credentia
 
         if (Decode(data) is not { } message)
         {
-            return Fail(stream, null, new SaslFailure(SaslCondition.IncorrectEncoding, "not base64"));
+            return Fail(stream, new SaslFailure(SaslCondition.IncorrectEncoding, "not base64"));
         }
 
-        var server = new ScramServer(scram, offer, stream.Carrier.ChannelBindings, _settings);
+        var server = new ScramServer(scram, offer, stream.Carrier.ChannelBindings, stream.HasTriedPlus ? _afterPlus : _strict);
+        stream.HasTriedPlus |= scram.Plus;
         if (server.ParseFirst(message, out ScramClientFirst? first) is { } failure)
         {
-            return Fail(stream, null, failure);
+            return Fail(stream, failure);
         }
 
         if (Jid.TryCreate(first!.Username, stream.DomainName, null) is not { } bare)
         {
-            return Fail(stream, null, new SaslFailure(SaslCondition.NotAuthorized, "not a user name"));
+            return Fail(stream, new SaslFailure(SaslCondition.NotAuthorized, "not a user name"));
         }
 
         if (await throttle.AdmitAsync(stream.Carrier.RemoteAddress, bare).ConfigureAwait(false) is { } refused)
@@ -64,12 +78,12 @@ internal sealed class ScramLogin(SaslOptions options, CredentialLookup credentia
         (AccountRecord? record, ScramCredentials? keys) = await credentials.FindAsync(bare, scram.Hash).ConfigureAwait(false);
         if (keys is null)
         {
-            return Fail(stream, bare, new SaslFailure(SaslCondition.InvalidMechanism, "no keys of this kind"));
+            return Fail(stream, new SaslFailure(SaslCondition.InvalidMechanism, "no keys of this kind"));
         }
 
         if (server.Challenge(keys, bare.ToString(), out byte[] challenge) is { } wrong)
         {
-            return Fail(stream, bare, wrong);
+            return Fail(stream, wrong);
         }
 
         stream.Exchange = new Exchange(server, bare, record);
@@ -81,28 +95,28 @@ internal sealed class ScramLogin(SaslOptions options, CredentialLookup credentia
     {
         if (stream.Exchange is not Exchange exchange)
         {
-            return new(Fail(stream, null, new SaslFailure(SaslCondition.MalformedRequest, "no exchange is under way")));
+            return new(Fail(stream, new SaslFailure(SaslCondition.MalformedRequest, "no exchange is under way")));
         }
 
         stream.Exchange = null;
         if (Decode(data) is not { } message)
         {
-            return new(Fail(stream, exchange.Bare, new SaslFailure(SaslCondition.IncorrectEncoding, "not base64")));
+            return new(Fail(stream, new SaslFailure(SaslCondition.IncorrectEncoding, "not base64")));
         }
 
         if (exchange.Server.Finish(message, out byte[] proof) is { } failure)
         {
-            return new(Fail(stream, exchange.Bare, failure));
+            return new(failure.Condition == SaslCondition.NotAuthorized ? Guessed(stream, exchange.Bare, failure) : Fail(stream, failure));
         }
 
         if (exchange.Record is not { } record)
         {
-            return new(Fail(stream, exchange.Bare, new SaslFailure(SaslCondition.NotAuthorized, "no such account")));
+            return new(Guessed(stream, exchange.Bare, new SaslFailure(SaslCondition.NotAuthorized, "no such account")));
         }
 
         if (record.State != AccountState.Active)
         {
-            return new(Fail(stream, exchange.Bare, new SaslFailure(SaslCondition.AccountDisabled, "not active")));
+            return new(Fail(stream, new SaslFailure(SaslCondition.AccountDisabled, "not active")));
         }
 
         throttle.Succeeded(stream.Carrier.RemoteAddress, exchange.Bare);
@@ -128,14 +142,21 @@ internal sealed class ScramLogin(SaslOptions options, CredentialLookup credentia
         _ => "The log-in was malformed.",
     };
 
-    private ScramStep Fail(ClientStream stream, Jid? bare, SaslFailure failure)
+    /// <summary>The proof was wrong: somebody guesses.</summary>
+    private ScramStep Guessed(ClientStream stream, Jid bare, SaslFailure failure)
     {
         throttle.Failed(stream.Carrier.RemoteAddress, bare);
+        stream.Guesses++;
+        return Fail(stream, failure);
+    }
+
+    private static ScramStep Fail(ClientStream stream, SaslFailure failure)
+    {
         stream.Failures++;
         return new ScramStep
         {
             Failure = failure,
-            EndsStream = stream.Failures >= FailuresPerStream,
+            EndsStream = stream.Guesses >= GuessesPerStream || stream.Failures >= FailuresPerStream,
             EndText = "Too many failed log-ins.",
         };
     }
