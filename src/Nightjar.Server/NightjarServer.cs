@@ -39,6 +39,7 @@ public sealed class NightjarServer : IAsyncDisposable
     private readonly List<IoLoop> _loops = [];
     private readonly List<Listener> _listeners = [];
     private readonly LoginThrottle _throttle;
+    private readonly FastTokens _tokens;
     private NegotiationServices _negotiation = null!;
     private Heartbeat? _heartbeat;
     private int _nextLoop;
@@ -60,6 +61,7 @@ public sealed class NightjarServer : IAsyncDisposable
         _time = time;
         _limits = new ConnectionLimits(options.Limits, options.Testing.NoRateLimits);
         _throttle = new LoginThrottle(options.Limits.Login, time, options.Testing.NoRateLimits);
+        _tokens = new FastTokens(store, options.Sasl, time);
         var set = new ExtensionSet(extensions);
         _services = new AccountServices
         {
@@ -68,6 +70,7 @@ public sealed class NightjarServer : IAsyncDisposable
             Router = new StanzaRouter(),
             Time = time,
             Extensions = set,
+            SelfService = new AccountSelfService(store, options, time, _tokens),
             Hooks = new AccountHooks(set),
             Iqs = new IqHandlers([.. CoreIqs.All, .. set.Contributions<IqContribution>()]),
             Background = new BackgroundWork((fault, what) => Log.BackgroundFault(_log, what, fault)),
@@ -75,6 +78,7 @@ public sealed class NightjarServer : IAsyncDisposable
             OnStorageFault = fault => Log.StorageFault(_log, fault.Message),
         };
         _services.Accounts = new AccountRegistry(_services);
+        _services.SelfService.Administration.Ending = EndAsync;
         foreach (DomainOptions domain in options.Domains)
         {
             var host = new DomainHost(domain, _services);
@@ -143,18 +147,25 @@ public sealed class NightjarServer : IAsyncDisposable
         await _services.Store.FlushAsync().ConfigureAwait(false);
     }
 
-    /// <summary>An account is being suspended or removed: its sessions end, and nothing of it stays in memory.</summary>
-    public Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
+    /// <summary>An account is being suspended or removed: its contacts hear of a removal, its sessions end, its tokens die.</summary>
+    public async Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
     {
+        await _tokens.RevokeAsync(ending.Account.Owner, cancellationToken).ConfigureAwait(false);
         Account account = _services.Accounts.Get(Jid.Parse(ending.Account.BareJid));
-        account.EndSessions(EndReason.AccountChanged, new Xmpp.Streams.StreamError(
-            Xmpp.Streams.StreamErrorCondition.NotAuthorized, ending.IsRemoval ? "The account was removed." : "The account was suspended."));
+        if (ending.IsRemoval)
+        {
+            await account.PrepareRemovalAsync().ConfigureAwait(false);
+        }
+
+        account.EndSessions(
+            EndReason.AccountChanged,
+            new Xmpp.Streams.StreamError(
+                Xmpp.Streams.StreamErrorCondition.NotAuthorized, ending.IsRemoval ? "The account was removed." : "The account was suspended."),
+            ending.Spared);
         if (ending.IsRemoval)
         {
             _services.Accounts.Drop(account);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -245,7 +256,7 @@ public sealed class NightjarServer : IAsyncDisposable
                 Dispatcher = new StanzaDispatcher(_services),
             },
             Credentials = lookup,
-            Features = [new StartTls(), new Negotiation.Sasl(login), new Bind(), new LegacySession(), new StreamManagementFeature()],
+            Features = [new StartTls(), new Negotiation.Sasl(login), new Registration(_services.SelfService, new RegistrationCodes(_services.Store, _time)), new RegistrationCodeFeature(), new Bind(), new LegacySession(), new StreamManagementFeature()],
         };
     }
 }

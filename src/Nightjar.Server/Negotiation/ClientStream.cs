@@ -63,6 +63,15 @@ internal sealed class ClientStream : IStreamSink
     /// <summary>Those of them that failed because of a wrong password or token.</summary>
     public int Guesses { get; set; }
 
+    /// <summary>Requests to register on this stream.</summary>
+    public int RegistrationAttempts { get; set; }
+
+    /// <summary>An account was registered on this stream: one is enough.</summary>
+    public bool HasRegistered { get; set; }
+
+    /// <summary>The one-time code the client has presented, if it was good.</summary>
+    public string? RegistrationCode { get; set; }
+
     /// <summary>The client has tried an offered mechanism with channel binding on this stream.</summary>
     public bool HasTriedPlus { get; set; }
 

@@ -104,8 +104,27 @@ public sealed partial class Account
         }
     }
 
-    /// <summary>Ends every session of the account. Any thread.</summary>
-    internal void EndSessions(EndReason reason, StreamError? error, Jid? except = null) => Post(() =>
+    /// <summary>The account is about to be deleted: lets everybody who must know of it say so. Any thread.</summary>
+    internal Task PrepareRemovalAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            if (_record is not null)
+            {
+                foreach (RemovingHook hook in _services.Hooks.Removing)
+                {
+                    hook(this).Forget();
+                }
+            }
+
+            done.SetResult();
+        });
+        return done.Task;
+    }
+
+    /// <summary>Ends every session of the account but <paramref name="except"/>; none waits for resumption. Any thread.</summary>
+    public void EndSessions(EndReason reason, StreamError? error, Jid? except = null) => Post(() =>
     {
         foreach (BoundResource resource in _resources.ToArray())
         {
