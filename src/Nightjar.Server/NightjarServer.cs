@@ -14,7 +14,6 @@ using Nightjar.Server.Routing;
 using Nightjar.Server.Sessions;
 using Nightjar.Server.Storage;
 using Nightjar.Xmpp.Addressing;
-using Nightjar.Xmpp.Sasl;
 using Nightjar.Xmpp.Xml;
 
 namespace Nightjar.Server;
@@ -114,7 +113,10 @@ public sealed class NightjarServer : IAsyncDisposable
         foreach (ListenerOptions listener in _options.Listeners)
         {
             Listen(listener.Address, listener.Port, new ListenerPolicy(
-                _tls, listener.Kind == ListenerKind.StartTls, listener.Kind == ListenerKind.DirectTls, false));
+                _tls, listener.Kind == ListenerKind.StartTls, listener.Kind == ListenerKind.DirectTls, false)
+            {
+                HandshakeTimeout = _options.Limits.HandshakeTimeout,
+            });
         }
 
         foreach (PlaintextListenerOptions listener in _options.Testing.PlaintextListeners)
@@ -199,6 +201,7 @@ public sealed class NightjarServer : IAsyncDisposable
             var connection = new Connection(carrier, _negotiation.LimitsBeforeLogin, _options.Limits.SendQueueBytes, loop.ReceiveBuffer, listener.Policy)
             {
                 Released = Released,
+                Trusted = c => _limits.LoggedIn(c.RemoteAddress),
             };
             connection.Attach(new ClientStream(connection, _negotiation, ConnectionClock.Seconds));
             _connections.Add(connection);
@@ -240,8 +243,11 @@ public sealed class NightjarServer : IAsyncDisposable
     private async Task<NegotiationServices> CreateNegotiationAsync(CancellationToken cancellationToken)
     {
         byte[] secret = await ServerSecrets.GetAsync(_services.Store, "fake-credentials", cancellationToken).ConfigureAwait(false);
-        var lookup = new CredentialLookup(_services.Store, new FakeCredentials(secret));
+        var lookup = new CredentialLookup(_services.Store, _options.Sasl, _tokens, secret);
         CryptographicOperations.ZeroMemory(secret);
+        var bind2 = new Bind2(
+            await ServerSecrets.GetAsync(_services.Store, "device-resources", cancellationToken).ConfigureAwait(false),
+            _services.Extensions.Contributions<InlineBindContribution>());
         var login = new ScramLogin(_options.Sasl, lookup, _throttle);
         return new NegotiationServices(_services)
         {
@@ -256,7 +262,19 @@ public sealed class NightjarServer : IAsyncDisposable
                 Dispatcher = new StanzaDispatcher(_services),
             },
             Credentials = lookup,
-            Features = [new StartTls(), new Negotiation.Sasl(login), new Registration(_services.SelfService, new RegistrationCodes(_services.Store, _time)), new RegistrationCodeFeature(), new Bind(), new LegacySession(), new StreamManagementFeature()],
+            Features =
+            [
+                new StartTls(),
+                new Sasl2(login, _options.Sasl.Fast ? new FastLogin(lookup, _tokens) : null, bind2, new PasswordUpgrade(_options.Sasl, lookup, _services.SelfService)),
+                new Negotiation.Sasl(login),
+                new ChannelBindingList(),
+                new Registration(_services.SelfService, new RegistrationCodes(_services.Store, _time)),
+                new RegistrationCodeFeature(),
+                new Bind(),
+                new LegacySession(),
+                new StreamManagementFeature(),
+                new StreamLimits(),
+            ],
         };
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Storage;
 using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Sasl;
 
 namespace Nightjar.Server.Accounts;
 
@@ -11,7 +12,7 @@ namespace Nightjar.Server.Accounts;
 /// remove. The rules P11 and P13 and the registration limits hold here. Any thread.
 /// </summary>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
-    "Design", "CA1001", Justification = "A semaphore whose wait handle is never asked for owns nothing.")]
+    "Design", "CA1001", Justification = "Semaphores whose wait handle is never asked for own nothing.")]
 public sealed class AccountSelfService
 {
     /// <summary>Passwords hashed at a time: each takes 10 ms of a processor, and log-ins must not wait for registrations.</summary>
@@ -24,6 +25,7 @@ public sealed class AccountSelfService
     private readonly RegistrationCodes _codes;
     private readonly FastTokens _tokens;
     private readonly SemaphoreSlim _hashing = new(MaxHashing);
+    private readonly SemaphoreSlim _changing = new(1);
 
     internal AccountSelfService(IStore store, NightjarOptions options, TimeProvider time, FastTokens tokens)
     {
@@ -134,11 +136,46 @@ public sealed class AccountSelfService
             return Unusable;
         }
 
-        // Tokens first and last: one that is being issued meanwhile was asked for with the old password.
-        await _tokens.RevokeAsync(owner, cancellationToken).ConfigureAwait(false);
-        await _store.Accounts.SetCredentialsAsync(owner, credentials, cancellationToken).ConfigureAwait(false);
-        await _tokens.RevokeAsync(owner, cancellationToken).ConfigureAwait(false);
+        await _changing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Tokens first and last: one that is being issued meanwhile was asked for with the old password.
+            await _tokens.RevokeAsync(owner, cancellationToken).ConfigureAwait(false);
+            await _store.Accounts.SetCredentialsAsync(owner, credentials, cancellationToken).ConfigureAwait(false);
+            await _tokens.RevokeAsync(owner, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _changing.Release();
+        }
+
         return default;
+    }
+
+    /// <summary>
+    /// Adds the keys of another hash for the same password (XEP-0480). Nothing happens when the password has changed since
+    /// <paramref name="known"/> was read.
+    /// </summary>
+    internal async Task AddKeysAsync(CredentialLookup lookup, LoginKeys known, ScramCredentials added)
+    {
+        await _changing.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (!await lookup.IsCurrentAsync(known).ConfigureAwait(false)
+                || await _store.Accounts.GetCredentialsAsync(known.Record!.Owner).ConfigureAwait(false) is not { } present
+                || present.Find(added.Hash.MechanismName()) is not null)
+            {
+                return;
+            }
+
+            await _store.Accounts.SetCredentialsAsync(
+                known.Record.Owner, new AccountCredentials([.. present.Keys, PasswordHashing.ToKeys(added)])).ConfigureAwait(false);
+            _tokens.Revise();
+        }
+        finally
+        {
+            _changing.Release();
+        }
     }
 
     /// <summary>Deletes an account with all it has, as its owner asked (P8). Its sessions end.</summary>

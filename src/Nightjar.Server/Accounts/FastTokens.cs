@@ -26,6 +26,15 @@ internal sealed class FastTokens(IStore store, SaslOptions options, TimeProvider
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<(OwnerId Owner, string Device), FastDevice> _cache = new();
     private readonly int[] _revocations = new int[1024];
+    private int _revision;
+
+    /// <summary>
+    /// Changes whenever any account's password, state or existence does: what was read before may no longer hold.
+    /// </summary>
+    public int Revision => Volatile.Read(ref _revision);
+
+    /// <summary>Something changed that a log-in rests on, but no token dies.</summary>
+    public void Revise() => Interlocked.Increment(ref _revision);
 
     /// <summary>Whether a device's id is one that tokens can be named by.</summary>
     public static bool IsDeviceId(string? id) => id is { Length: > 0 and <= MaxDeviceId };
@@ -50,16 +59,18 @@ internal sealed class FastTokens(IStore store, SaslOptions options, TimeProvider
     }
 
     /// <summary>
-    /// Checks a proof against the newer token, then against the current one. Null when neither fits; otherwise which. For a device
-    /// without tokens it does the same work.
+    /// Checks a proof against the newer token, then against the current one. Null when neither fits; otherwise which, expired or not. For a
+    /// device without tokens it does the same work.
     /// </summary>
-    public FastToken? Verify(FastDevice device, HashedTokenServer exchange, ChannelBindingType? binding, uint? count)
+    public static FastToken? Verify(FastDevice device, HashedTokenServer exchange, ChannelBindingType? binding, uint? count)
     {
-        DateTimeOffset now = time.GetUtcNow();
-        bool next = Fits(device.Next, exchange, binding, count, now);
-        bool current = Fits(device.Current, exchange, binding, count, now);
+        bool next = Fits(device.Next, exchange, binding, count);
+        bool current = Fits(device.Current, exchange, binding, count);
         return next ? device.Next : current ? device.Current : null;
     }
+
+    /// <summary>Whether a token's time is over.</summary>
+    public bool HasExpired(FastToken token) => time.GetUtcNow() >= token.Expires;
 
     /// <summary>Whether a token should be replaced soon: more than half of its life is over.</summary>
     public bool IsDue(FastToken token) => token.Expires - time.GetUtcNow() < options.FastTokenLifetime / 2;
@@ -109,6 +120,7 @@ internal sealed class FastTokens(IStore store, SaslOptions options, TimeProvider
         lock (_gate)
         {
             Revocation(owner)++;
+            _revision++;
             foreach ((OwnerId Owner, string Device) key in _cache.Keys)
             {
                 if (key.Owner == owner)
@@ -125,10 +137,10 @@ internal sealed class FastTokens(IStore store, SaslOptions options, TimeProvider
         }
     }
 
-    private static bool Fits(FastToken? token, HashedTokenServer exchange, ChannelBindingType? binding, uint? count, DateTimeOffset now)
+    private static bool Fits(FastToken? token, HashedTokenServer exchange, ChannelBindingType? binding, uint? count)
     {
         bool proven = exchange.Verify(token?.Secret);
-        return proven && token!.Binding == binding && now < token.Expires && (count is null || count > token.Count);
+        return proven && token!.Binding == binding && (count is null || count > token.Count);
     }
 
     private async ValueTask MakeRoomAsync(OwnerId owner)
