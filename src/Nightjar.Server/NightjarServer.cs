@@ -33,6 +33,7 @@ public sealed class NightjarServer : IAsyncDisposable
     private readonly AccountServices _services;
     private readonly SessionTable _sessions = new();
     private readonly ConnectionSet _connections = new();
+    private readonly ConnectionClock _clock = new();
     private readonly ConnectionLimits _limits;
     private readonly TlsContexts _tls = new();
     private readonly List<IoLoop> _loops = [];
@@ -149,6 +150,25 @@ public sealed class NightjarServer : IAsyncDisposable
         await _services.Store.FlushAsync().ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Takes a client that comes from no listener. The caller sets the carrier's owner to the result and reports it opened.
+    /// Null: a limit refused it.
+    /// </summary>
+    /// <param name="carrier">What carries its bytes.</param>
+    /// <param name="kind">How it begins.</param>
+    /// <param name="isPlaintext">As on a listener of the <c>testing:</c> section.</param>
+    /// <param name="receiveBuffer">Shared by the carriers of one reading thread.</param>
+    internal Connection? Admit(Carrier carrier, ListenerKind kind, bool isPlaintext, byte[] receiveBuffer) =>
+        _limits.TryAdmit(carrier.RemoteAddress, out _)
+            ? Attach(
+                carrier,
+                new ListenerPolicy(_tls, !isPlaintext && kind == ListenerKind.StartTls, !isPlaintext && kind == ListenerKind.DirectTls, isPlaintext)
+                {
+                    HandshakeTimeout = _options.Limits.HandshakeTimeout,
+                },
+                receiveBuffer)
+            : null;
+
     /// <summary>An account is being suspended or removed: its contacts hear of a removal, its sessions end, its tokens die.</summary>
     public async Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
     {
@@ -196,17 +216,21 @@ public sealed class NightjarServer : IAsyncDisposable
         }
 
         IoLoop loop = _loops[(int)((uint)Interlocked.Increment(ref _nextLoop) % (uint)_loops.Count)];
-        SocketCarrier.Open(loop, fd, address, carrier =>
+        SocketCarrier.Open(loop, fd, address, carrier => Attach(carrier, listener.Policy, loop.ReceiveBuffer));
+    }
+
+    /// <summary>Makes the connection of an admitted carrier, with a client's stream on it.</summary>
+    private Connection Attach(Carrier carrier, ListenerPolicy policy, byte[] receiveBuffer)
+    {
+        var connection = new Connection(
+            carrier, _negotiation.LimitsBeforeLogin, _options.Limits.SendQueueBytes, receiveBuffer, policy, _clock)
         {
-            var connection = new Connection(carrier, _negotiation.LimitsBeforeLogin, _options.Limits.SendQueueBytes, loop.ReceiveBuffer, listener.Policy)
-            {
-                Released = Released,
-                Trusted = c => _limits.LoggedIn(c.RemoteAddress),
-            };
-            connection.Attach(new ClientStream(connection, _negotiation, ConnectionClock.Seconds));
-            _connections.Add(connection);
-            return connection;
-        });
+            Released = Released,
+            Trusted = c => _limits.LoggedIn(c.RemoteAddress),
+        };
+        connection.Attach(new ClientStream(connection, _negotiation, _clock.Seconds));
+        _connections.Add(connection);
+        return connection;
     }
 
     private void Released(Connection connection)
@@ -217,8 +241,8 @@ public sealed class NightjarServer : IAsyncDisposable
 
     private void OnHeartbeat(long beat)
     {
-        ConnectionClock.Advance();
-        int now = ConnectionClock.Seconds;
+        _clock.Advance();
+        int now = _clock.Seconds;
         _connections.ForEach(c => c.OnHeartbeat(now));
         _listeners.ForEach(l => l.Heartbeat());
         TimeSpan timeout = _options.StreamManagement.ResumptionTimeout;

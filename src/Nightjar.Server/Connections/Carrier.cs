@@ -10,7 +10,7 @@ internal abstract class Carrier
     public Connection Owner { get; set; } = null!;
 
     /// <summary>Set once TLS is up.</summary>
-    public abstract TlsChannel? Tls { get; }
+    public abstract ITlsInfo? Tls { get; }
 
     /// <summary>For limits per address; never logged at the default level.</summary>
     public abstract System.Net.IPAddress RemoteAddress { get; }

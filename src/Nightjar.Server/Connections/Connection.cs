@@ -30,6 +30,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private readonly ListenerPolicy _listener;
     private readonly XmlStreamReader _reader;
     private readonly byte[] _receiveBuffer;
+    private readonly ConnectionClock _clock;
     private IStreamSink _sink = null!;
     private byte[]? _carry;
     private int _carryStart;
@@ -50,11 +51,13 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     /// <param name="sendQueueBytes">Most bytes that may wait for a slow peer.</param>
     /// <param name="receiveBuffer">Shared by the connections of one reading thread.</param>
     /// <param name="listener">What the listener it came from allows.</param>
-    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener)
+    /// <param name="clock">The server's.</param>
+    public Connection(Carrier carrier, XmlLimits limits, int sendQueueBytes, byte[] receiveBuffer, ListenerPolicy listener, ConnectionClock clock)
     {
+        _clock = clock;
         _carrier = carrier;
         _listener = listener;
-        _lastHeard = ConnectionClock.Seconds;
+        _lastHeard = _clock.Seconds;
         _reader = new XmlStreamReader(limits);
         _receiveBuffer = receiveBuffer;
         Outbox = new Outbox(carrier, sendQueueBytes);
@@ -196,7 +199,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         }
 
         Outbox.Flush();
-        _lingerUntil = ConnectionClock.Seconds + LingerSeconds;
+        _lingerUntil = _clock.Seconds + LingerSeconds;
         _sink.OnEnded(reason);
         _carrier.Schedule();
     }
@@ -208,6 +211,12 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         {
             // Level-triggered readiness would call again at once; the pause may be long.
             SetReadInterest(false);
+            return;
+        }
+
+        if (_carry is not null && !HasEnded)
+        {
+            // What was read before comes first; the next turn is posted already.
             return;
         }
 
@@ -232,7 +241,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
                 continue;
             }
 
-            _lastHeard = ConnectionClock.Seconds;
+            _lastHeard = _clock.Seconds;
             bool again = Feed(_receiveBuffer.AsSpan(0, read), ref turns);
             if (!again || (read < _receiveBuffer.Length && !_carrier.HasBufferedInput))
             {
@@ -271,7 +280,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         _paused = true;
         Outbox.Flush();
-        Volatile.Write(ref _handshakeSince, ConnectionClock.Seconds);
+        Volatile.Write(ref _handshakeSince, _clock.Seconds);
         _carrier.StartTls(_listener.Tls, domain);
     }
 
@@ -364,7 +373,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         DropCarry();
         bool peerMayRead = Outbox.IsOpen && Outbox.Waiting > 0;
-        bool lingerOver = ConnectionClock.Seconds >= _lingerUntil;
+        bool lingerOver = _clock.Seconds >= _lingerUntil;
         if (lingerOver || !Outbox.IsOpen)
         {
             Release();

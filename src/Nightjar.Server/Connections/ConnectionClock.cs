@@ -1,14 +1,14 @@
 namespace Nightjar.Server.Connections;
 
 /// <summary>
-/// Seconds since the process started, set by the heartbeat once a second: a time stamp for every received packet
-/// that costs one read of memory.
+/// Seconds since the server started, set by its heartbeat once a second: a time stamp for every received packet
+/// that costs one read of memory. One for each server, so that several in one process do not age each other.
 /// </summary>
-internal static class ConnectionClock
+internal sealed class ConnectionClock
 {
-    private static int s_seconds = 1;
+    private int _seconds = 1;
 
-    public static int Seconds => Volatile.Read(ref s_seconds);
+    public int Seconds => Volatile.Read(ref _seconds);
 
-    public static void Advance() => Interlocked.Increment(ref s_seconds);
+    public void Advance() => Interlocked.Increment(ref _seconds);
 }

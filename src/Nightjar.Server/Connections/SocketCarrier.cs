@@ -42,7 +42,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
         carrier.Owner.OnOpened();
     }
 
-    public override TlsChannel? Tls => _handshaking ? null : _tls;
+    public override ITlsInfo? Tls => _handshaking ? null : _tls;
 
     public override IPAddress RemoteAddress { get; }
 

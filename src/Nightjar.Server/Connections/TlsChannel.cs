@@ -19,7 +19,7 @@ internal enum IoStatus
 /// One TLS connection over a socket. OpenSSL reads and writes the descriptor itself, so that no byte is copied
 /// through a buffer of ours. Not thread-safe: the owner holds its lock around every call.
 /// </summary>
-internal sealed unsafe class TlsChannel
+internal sealed unsafe class TlsChannel : ITlsInfo
 {
     private static ReadOnlySpan<byte> ExporterLabel => "EXPORTER-Channel-Binding"u8;
 

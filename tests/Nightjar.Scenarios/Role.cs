@@ -1,0 +1,79 @@
+using System.Xml.Linq;
+using Nightjar.Scenarios.Script;
+using Nightjar.Testing;
+using Nightjar.Testing.Clients;
+using Nightjar.Xmpp.Xml;
+
+namespace Nightjar.Scenarios;
+
+/// <summary>An actor with the connection of the moment.</summary>
+internal sealed class Role(Actor actor)
+{
+    private TestClient? _client;
+
+    public Actor Actor => actor;
+
+    public TestClient Client
+    {
+        get => _client ?? throw new InvalidOperationException($"{actor.Name} is not connected.");
+        set => _client = value;
+    }
+
+    public bool IsConnected => _client is not null;
+
+    /// <summary>Logged in with a resource: can be asked to prove that nothing waits.</summary>
+    public bool IsBound { get; set; }
+
+    public string ResumptionKey => $"{actor.Localpart}-{actor.Resource}-sm";
+
+    public async Task LogInAsync()
+    {
+        await Client.LogInAsync(actor.Localpart, TestServer.Password, actor.Resource);
+        IsBound = true;
+    }
+
+    /// <summary>Sends initial presence and skips whatever presence comes of it; messages stay.</summary>
+    public async Task BecomeAvailableAsync()
+    {
+        await Client.SendAsync("<presence/>");
+        await Client.PeekAsync();
+        Client.Drop(static e => e.Name == "presence");
+    }
+
+    public async Task ReceiveAsync(string block, bool presenceMatters)
+    {
+        foreach (XElement expected in XmlPattern.ParseAll(block))
+        {
+            Client.Skips = presenceMatters || expected.Name.LocalName == "presence" ? null : IsNoise;
+            await Client.ExpectAsync(expected.ToString(SaveOptions.DisableFormatting));
+        }
+
+        Client.Skips = null;
+    }
+
+    public async Task ReceiveUnorderedAsync(string block, bool presenceMatters)
+    {
+        IReadOnlyList<XElement> expected = XmlPattern.ParseAll(block);
+        Client.Skips = presenceMatters || expected.Any(e => e.Name.LocalName == "presence") ? null : IsNoise;
+        await Client.ExpectUnorderedAsync([.. expected.Select(e => e.ToString(SaveOptions.DisableFormatting))]);
+        Client.Skips = null;
+    }
+
+    public async Task ReceiveNothingAsync(bool presenceMatters)
+    {
+        Client.Skips = presenceMatters ? null : IsNoise;
+        await Client.ExpectNothingAsync();
+        Client.Skips = null;
+    }
+
+    public async Task ReceiveStreamErrorAsync(string condition)
+    {
+        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" };
+        await Client.ExpectStreamErrorAsync(condition);
+        Client.Skips = null;
+    }
+
+    /// <summary>Who comes and goes says nothing in a transcript about something else.</summary>
+    private static bool IsNoise(StreamItem item) =>
+        item.Element is { Name: "presence", Namespace: Namespaces.Client } presence && presence.Attribute("type") is null or "unavailable";
+}
