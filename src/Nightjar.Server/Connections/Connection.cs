@@ -39,7 +39,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private int _lastHeard;
     private int _lingerUntil;
     private bool _paused;
-    private bool _readInterest = true;
     private bool _discard;
     private bool _closed;
     private volatile bool _resumeRequested;
@@ -209,8 +208,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         if (_paused && !HasEnded)
         {
-            // Level-triggered readiness would call again at once; the pause may be long.
-            SetReadInterest(false);
+            // Whoever ends the pause comes back to read.
             return;
         }
 
@@ -221,6 +219,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         }
 
         int turns = ElementsPerTurn;
+        int total = 0;
         while (!_closed)
         {
             IoStatus status = _carrier.Read(_receiveBuffer, out int read);
@@ -243,21 +242,14 @@ internal sealed class Connection : IIoWork, IStreamCarrier
 
             _lastHeard = _clock.Seconds;
             bool again = Feed(_receiveBuffer.AsSpan(0, read), ref turns);
-            if (!again || (read < _receiveBuffer.Length && !_carrier.HasBufferedInput))
+            if (!again || _carrier.IsDrained(read, _receiveBuffer.Length, total += read))
             {
                 return;
             }
         }
     }
 
-    public void OnWritable()
-    {
-        _carrier.WantWrite(false);
-        Outbox.OnWritable();
-    }
-
-    /// <summary>Called by the outbox under its lock when the peer's window is full.</summary>
-    public void WantWrite() => _carrier.WantWrite(true);
+    public void OnWritable() => Outbox.OnWritable();
 
     /// <summary>Everything that waited has left.</summary>
     public void OnDrained()
@@ -353,7 +345,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             return;
         }
 
-        SetReadInterest(true);
         OnReadable();
     }
 
@@ -387,7 +378,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             _carrier.ShutdownWrite();
         }
 
-        SetReadInterest(true);
         OnReadable();
     }
 
@@ -472,15 +462,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         {
             ArrayPool<byte>.Shared.Return(_carry);
             _carry = null;
-        }
-    }
-
-    private void SetReadInterest(bool on)
-    {
-        if (_readInterest != on)
-        {
-            _readInterest = on;
-            _carrier.WantRead(on);
         }
     }
 
