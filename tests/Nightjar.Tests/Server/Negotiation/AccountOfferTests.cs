@@ -107,7 +107,7 @@ public sealed class AccountOfferTests : NegotiationTest
         Assert.Equal("not-authorized", Failure(await client.ReceiveAsync()));
     }
 
-    private Task AddOldAccountAsync() => Server.Store.Accounts.CreateAsync("old@localhost", new NewAccount
+    private Task<AccountCreation> AddOldAccountAsync() => Server.Store.Accounts.CreateAsync("old@localhost", new NewAccount
     {
         Credentials = PasswordHashing.Derive(TestServer.Password, new SaslOptions { Mechanisms = ["SCRAM-SHA-1"], Iterations = 4096 })!,
         Origin = AccountOrigin.Imported,
