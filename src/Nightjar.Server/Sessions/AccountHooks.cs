@@ -25,6 +25,12 @@ public delegate void DeliveredHook(Account account, Message message, BoundResour
 /// <summary>A resource came or went. In the mailbox.</summary>
 public delegate void ResourceHook(Account account, BoundResource resource);
 
+/// <summary>
+/// The account is about to be deleted, with its sessions still connected. In the mailbox. What must reach others (contacts, rooms)
+/// is sent from here; the returned task is not waited for.
+/// </summary>
+public delegate ValueTask RemovingHook(Account account);
+
 /// <summary>What an incoming hook decides.</summary>
 /// <param name="IsDropped">Swallow it.</param>
 /// <param name="Error">Refuse it with this error; null to let it pass.</param>
@@ -50,6 +56,7 @@ public sealed class AccountHooks
         Incoming = extensions.Hook<IncomingHook>();
         Delivered = extensions.Hook<DeliveredHook>();
         ResourceEnded = extensions.Hook<ResourceHook>();
+        Removing = extensions.Hook<RemovingHook>();
     }
 
     internal Hook<OutgoingHook> Outgoing { get; }
@@ -61,6 +68,8 @@ public sealed class AccountHooks
     internal Hook<DeliveredHook> Delivered { get; }
 
     internal Hook<ResourceHook> ResourceEnded { get; }
+
+    internal Hook<RemovingHook> Removing { get; }
 }
 
 /// <summary>How extensions join in.</summary>
@@ -80,6 +89,9 @@ public static class AccountHookRegistration
 
     /// <summary>See <see cref="ResourceHook"/>: the resource has gone.</summary>
     public static ExtensionBuilder OnResourceEnded(this ExtensionBuilder x, ResourceHook handler, Phase phase = Phase.Deliver) => Add(x, phase, handler);
+
+    /// <summary>See <see cref="RemovingHook"/>.</summary>
+    public static ExtensionBuilder OnRemoving(this ExtensionBuilder x, RemovingHook handler, Phase phase = Phase.Deliver) => Add(x, phase, handler);
 
     private static ExtensionBuilder Add<T>(ExtensionBuilder x, Phase phase, T handler)
         where T : Delegate

@@ -69,7 +69,8 @@ public sealed class BoundResource
 
     internal HandOver Deliver(Stanza stanza, long archiveSequence) => _port.Deliver(stanza, archiveSequence);
 
-    internal void End(EndReason reason, StreamError? error) => _port.End(reason, error);
+    /// <summary>Ends its session; it does not wait for resumption.</summary>
+    public void End(EndReason reason, StreamError? error) => _port.End(reason, error);
 
     internal bool IsPort(ISessionPort port) => _port == port;
 }

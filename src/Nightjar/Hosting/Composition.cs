@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Nightjar.Extensions;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Storage;
 using Nightjar.Server.Extensibility;
@@ -23,5 +24,5 @@ internal static class Composition
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Every extension of this server, in the order in which they declare themselves.</summary>
-    public static IReadOnlyList<IExtension> Extensions() => [];
+    public static IReadOnlyList<IExtension> Extensions() => [new Register()];
 }
