@@ -26,7 +26,7 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
             }
             catch (Exception e) when (e is ExpectationException or InvalidOperationException or IOException)
             {
-                throw new ExpectationException($"{transcript.Name}, {step}\n{e.Message}", e);
+                throw new ExpectationException($"{transcript.Name}, {step}\n{e.Message}");
             }
         }
 
@@ -190,10 +190,14 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
     /// <summary>Everybody who is logged in asks the server something: behind the answers nothing older can stand.</summary>
     private async Task SettleAsync()
     {
-        await world.SettleAsync();
-        foreach (Role role in _roles.Values.Where(r => r.IsBound))
+        // Twice, for what one person's stanza makes the server send to another in the name of a third.
+        for (int round = 0; round < 2; round++)
         {
-            await role.Client.PeekAsync();
+            await world.SettleAsync();
+            foreach (Role role in _roles.Values.Where(r => r.IsBound))
+            {
+                await role.Client.PeekAsync();
+            }
         }
 
         await world.SettleAsync();
