@@ -28,7 +28,7 @@ public class ScramBenchmarks
     [GlobalSetup]
     public void Prepare()
     {
-        ScramMechanism.TryParse(Mechanism, out _mechanism);
+        _ = ScramMechanism.TryParse(Mechanism, out _mechanism);
         _credentials = ScramSecrets.DeriveSalted(_mechanism.Hash, "pencil"u8);
         var client = new ScramClient(_mechanism, new ScramClientSettings { Username = "user", Password = "pencil"u8.ToArray(), Bindings = Channel, Offer = Offer });
         _clientFirst = client.First();

@@ -1,7 +1,8 @@
 namespace Nightjar.Server.Connections;
 
 /// <summary>
-/// What carries the bytes of one connection. Reads happen on one thread at a time; writes happen under the
+/// What carries the bytes of one connection. It announces once that there is something to read or room to write; the connection
+/// then reads or writes until the carrier would block. Reads happen on one thread at a time; writes happen under the
 /// outbox's lock, which <see cref="Read"/> takes too where the two share state (TLS).
 /// </summary>
 internal abstract class Carrier
@@ -21,14 +22,12 @@ internal abstract class Carrier
     /// <summary>Writes what fits, without waiting.</summary>
     public abstract IoStatus Write(ReadOnlySpan<byte> data, out int written);
 
-    /// <summary>True when more input waits than the descriptor's readiness shows.</summary>
-    public abstract bool HasBufferedInput { get; }
-
-    /// <summary>Asks to be told, or not, when there is something to read. Any thread.</summary>
-    public abstract void WantRead(bool on);
-
-    /// <summary>Asks to be told, or not, when there is room to write. Any thread.</summary>
-    public abstract void WantWrite(bool on);
+    /// <summary>
+    /// After a read of <paramref name="read"/> bytes into a buffer of <paramref name="capacity"/>, <paramref name="total"/> since
+    /// readiness was announced: true when nothing more was there at that moment, so that readiness will be announced anew.
+    /// False makes the connection read again.
+    /// </summary>
+    public abstract bool IsDrained(int read, int capacity, int total);
 
     /// <summary>
     /// Begins TLS with the certificate of <paramref name="domain"/> (null: of the first domain, unless the client

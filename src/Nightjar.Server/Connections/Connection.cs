@@ -39,7 +39,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private int _lastHeard;
     private int _lingerUntil;
     private bool _paused;
-    private bool _readInterest = true;
     private bool _discard;
     private bool _closed;
     private volatile bool _resumeRequested;
@@ -190,8 +189,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         if (_paused && !HasEnded)
         {
-            // Level-triggered readiness would call again at once; the pause may be long.
-            SetReadInterest(false);
+            // Whoever ends the pause comes back to read.
             return;
         }
 
@@ -202,6 +200,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         }
 
         int turns = ElementsPerTurn;
+        int total = 0;
         while (!_closed)
         {
             IoStatus status = _carrier.Read(_receiveBuffer, out int read);
@@ -224,21 +223,14 @@ internal sealed class Connection : IIoWork, IStreamCarrier
 
             _lastHeard = _clock.Seconds;
             bool again = Feed(_receiveBuffer.AsSpan(0, read), ref turns);
-            if (!again || (read < _receiveBuffer.Length && !_carrier.HasBufferedInput))
+            if (!again || _carrier.IsDrained(read, _receiveBuffer.Length, total += read))
             {
                 return;
             }
         }
     }
 
-    public void OnWritable()
-    {
-        _carrier.WantWrite(false);
-        Outbox.OnWritable();
-    }
-
-    /// <summary>Called by the outbox under its lock when the peer's window is full.</summary>
-    public void WantWrite() => _carrier.WantWrite(true);
+    public void OnWritable() => Outbox.OnWritable();
 
     /// <summary>Everything that waited has left.</summary>
     public void OnDrained()
@@ -324,7 +316,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             return;
         }
 
-        SetReadInterest(true);
         OnReadable();
     }
 
@@ -358,7 +349,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             _carrier.ShutdownWrite();
         }
 
-        SetReadInterest(true);
         OnReadable();
     }
 
@@ -443,15 +433,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         {
             ArrayPool<byte>.Shared.Return(_carry);
             _carry = null;
-        }
-    }
-
-    private void SetReadInterest(bool on)
-    {
-        if (_readInterest != on)
-        {
-            _readInterest = on;
-            _carrier.WantRead(on);
         }
     }
 

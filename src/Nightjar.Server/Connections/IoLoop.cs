@@ -20,7 +20,8 @@ internal interface IIoWork
 }
 
 /// <summary>
-/// One thread, one epoll instance, many sockets. Level-triggered: what is not read now is announced again.
+/// One thread, one epoll instance, many sockets. Edge-triggered: readiness is announced when it begins, so whoever stops
+/// reading or writing early comes back by itself; in return no call is ever needed to change what is watched for.
 /// Everything a round of events has put into outboxes leaves at the end of the round, one write per connection.
 /// Nothing that runs here may block.
 /// </summary>
@@ -73,7 +74,7 @@ internal sealed unsafe class IoLoop : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>Starts watching <paramref name="fd"/> for reading. Thread-safe.</summary>
+    /// <summary>Starts watching <paramref name="fd"/> for reading and writing. Thread-safe.</summary>
     /// <returns>A token for the other calls.</returns>
     public ulong Register(int fd, IIoHandler handler)
     {
@@ -94,19 +95,12 @@ internal sealed unsafe class IoLoop : IDisposable
             token = (ulong)_generations[slot] << 32 | (uint)slot;
         }
 
-        if (LibC.Control(_epoll, LibC.EPOLL_CTL_ADD, fd, LibC.EPOLLIN | LibC.EPOLLRDHUP, token) != 0)
+        if (LibC.Control(_epoll, LibC.EPOLL_CTL_ADD, fd, LibC.EPOLLIN | LibC.EPOLLOUT | LibC.EPOLLRDHUP | LibC.EPOLLET, token) != 0)
         {
             throw new Win32Exception(Marshal.GetLastPInvokeError(), "A socket could not be watched.");
         }
 
         return token;
-    }
-
-    /// <summary>Changes what is watched for. Thread-safe as long as <paramref name="fd"/> is open.</summary>
-    public void SetInterest(int fd, ulong token, bool read, bool write)
-    {
-        int events = (read ? LibC.EPOLLIN | LibC.EPOLLRDHUP : 0) | (write ? LibC.EPOLLOUT : 0);
-        _ = LibC.Control(_epoll, LibC.EPOLL_CTL_MOD, fd, events, token);
     }
 
     /// <summary>Stops watching; must be called on the loop's thread, before the descriptor is closed.</summary>
@@ -155,6 +149,7 @@ internal sealed unsafe class IoLoop : IDisposable
         t_current = this;
         FlushList.Current = Flushes;
         byte* events = stackalloc byte[MaxEvents * LibC.EventStride];
+        var pacing = new RoundPacing();
         while (!_stopping)
         {
             int count = LibC.Wait(_epoll, events, MaxEvents, _posted.IsEmpty ? -1 : 0);
@@ -165,6 +160,7 @@ internal sealed unsafe class IoLoop : IDisposable
 
             RunPosted();
             Flushes.FlushAll();
+            pacing.EndRound(count);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed unsafe class Listener : IIoHandler, IIoWork, IDisposable
     private readonly int _fd;
     private ulong _token;
     private bool _stopped;
+    private volatile bool _stopRequested;
 
     public Listener(IPEndPoint endPoint, ListenerPolicy policy, IoLoop loop, Action<Listener, int, IPAddress> onAccepted)
     {
@@ -58,39 +59,50 @@ internal sealed unsafe class Listener : IIoHandler, IIoWork, IDisposable
             int fd = LibC.Accept(_fd, address, &length, LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC);
             if (fd < 0)
             {
-                if (Marshal.GetLastPInvokeError() is not (LibC.EAGAIN or LibC.EINTR or LibC.ECONNABORTED))
+                // Nobody waits any more; or descriptors ran out, and then the heartbeat tries again.
+                if (Marshal.GetLastPInvokeError() is not (LibC.EINTR or LibC.ECONNABORTED))
                 {
-                    // Out of descriptors: wait for the heartbeat instead of spinning on the same event.
-                    _loop.SetInterest(_fd, _token, read: false, write: false);
+                    return;
                 }
 
-                return;
+                continue;
             }
 
             _onAccepted(this, fd, ReadAddress(new ReadOnlySpan<byte>(address, 32)));
         }
+
+        _loop.Post(this);
     }
 
     /// <summary>Tries again after descriptors ran out; from the heartbeat.</summary>
     public void Heartbeat()
     {
-        if (!_stopped)
-        {
-            _loop.SetInterest(_fd, _token, read: true, write: false);
-        }
+        _loop.Post(this);
     }
 
     /// <summary>Accepts nothing more.</summary>
-    public void Stop() => _loop.Post(this);
+    public void Stop()
+    {
+        _stopRequested = true;
+        _loop.Post(this);
+    }
 
     void IIoWork.Run()
     {
-        if (!_stopped)
+        if (_stopped)
+        {
+            return;
+        }
+
+        if (_stopRequested)
         {
             _stopped = true;
             _loop.Unregister(_fd, _token);
             _socket.Dispose();
+            return;
         }
+
+        OnReady(readable: true, writable: false);
     }
 
     public void Dispose() => _socket.Dispose();

@@ -7,13 +7,12 @@ namespace Nightjar.Server.Connections;
 
 /// <summary>
 /// The bytes waiting to be sent on one connection. Any thread may write; nobody ever waits. Bounded in bytes.
-/// Owns no memory while nothing waits.
+/// Owns no memory while nothing waits. It is its own lock: one object fewer to fetch into the cache for every message.
 /// </summary>
 internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<byte>, IFlushable
 {
     private const int SmallestBuffer = 4096;
 
-    private readonly Lock _gate = new();
     private byte[]? _buffer;
     private int _start;
     private int _end;
@@ -26,7 +25,7 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
     public int Waiting => _end - _start;
 
     /// <summary>Hold it around a group of writes that must stay together; then call <see cref="Finish"/>.</summary>
-    public Lock Gate => _gate;
+    public object Gate => this;
 
     /// <summary>False once nothing more can leave.</summary>
     public bool IsOpen => !_closed && !_overflowed;
@@ -35,7 +34,7 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
     public OutboxResult Send(ReadOnlySpan<byte> bytes)
     {
         OutboxResult result;
-        lock (_gate)
+        lock (this)
         {
             if (IsOpen)
             {
@@ -112,7 +111,7 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
     public void Flush()
     {
         IoStatus status = IoStatus.Done;
-        lock (_gate)
+        lock (this)
         {
             _listed = false;
             if (_closed || _blocked)
@@ -133,7 +132,7 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
     public void OnWritable()
     {
         bool drained;
-        lock (_gate)
+        lock (this)
         {
             if (!_blocked)
             {
@@ -153,7 +152,7 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
     /// <summary>Drops what waits and takes nothing more.</summary>
     public void Close()
     {
-        lock (_gate)
+        lock (this)
         {
             _closed = true;
             Release();
@@ -169,7 +168,6 @@ internal sealed class Outbox(Carrier carrier, int limitBytes) : IBufferWriter<by
             if (status is IoStatus.WantWrite or IoStatus.WantRead)
             {
                 _blocked = true;
-                carrier.Owner.WantWrite();
                 return status;
             }
 

@@ -5,17 +5,21 @@ using Nightjar.Server.Connections.Native;
 
 namespace Nightjar.Server.Connections;
 
-/// <summary>A TCP socket, plain or under TLS, watched by one <see cref="IoLoop"/>.</summary>
+/// <summary>
+/// A TCP socket, plain or under TLS, watched by one <see cref="IoLoop"/>. It is its own lock: one object fewer to fetch into the
+/// cache for every message, and nobody else can reach it.
+/// </summary>
 internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWorkItem
 {
+    private const int SmallRead = 8 * 1024;
+
     private readonly IoLoop _loop;
     private readonly int _fd;
     private ulong _token;
-    private readonly Lock _gate = new();
     private TlsChannel? _tls;
     private bool _handshaking;
-    private bool _wantRead = true;
-    private bool _wantWrite;
+    private bool _stepping;
+    private bool _readyWhileStepping;
     private bool _closed;
 
     private SocketCarrier(IoLoop loop, int fd, IPAddress remoteAddress)
@@ -34,7 +38,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
     {
         var carrier = new SocketCarrier(loop, fd, remoteAddress);
         carrier.Owner = owner(carrier);
-        lock (carrier._gate)
+        lock (carrier)
         {
             carrier._token = loop.Register(fd, carrier);
         }
@@ -46,14 +50,17 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
     public override IPAddress RemoteAddress { get; }
 
-    public override bool HasBufferedInput
+    public override bool IsDrained(int read, int capacity, int total)
     {
-        get
+        if (_tls is null)
         {
-            lock (_gate)
-            {
-                return _tls is { } tls && !_closed && tls.HasPending;
-            }
+            return read < capacity;
+        }
+
+        // OpenSSL reads ahead up to one record and a bit: below half of that its own read was short, so the socket was empty.
+        lock (this)
+        {
+            return total < SmallRead && !_closed && !_tls.HasPending;
         }
     }
 
@@ -61,7 +68,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
     {
         if (_tls is not null)
         {
-            lock (_gate)
+            lock (this)
             {
                 read = 0;
                 return _closed ? IoStatus.Closed : _tls.Read(buffer, out read);
@@ -80,7 +87,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
     public override IoStatus Write(ReadOnlySpan<byte> data, out int written)
     {
-        lock (_gate)
+        lock (this)
         {
             written = 0;
             if (_closed || _handshaking)
@@ -104,27 +111,9 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
         }
     }
 
-    public override void WantRead(bool on)
-    {
-        lock (_gate)
-        {
-            _wantRead = on;
-            ApplyInterest();
-        }
-    }
-
-    public override void WantWrite(bool on)
-    {
-        lock (_gate)
-        {
-            _wantWrite = on;
-            ApplyInterest();
-        }
-    }
-
     public override void StartTls(TlsContexts contexts, string? domain)
     {
-        lock (_gate)
+        lock (this)
         {
             _handshaking = true;
             _tls = new TlsChannel(contexts, domain, _fd);
@@ -157,32 +146,44 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
     /// <summary>A handshake costs up to a millisecond of arithmetic: not on the thread that others wait for.</summary>
     private void StepHandshake()
     {
-        _loop.SetInterest(_fd, _token, read: false, write: false);
+        lock (this)
+        {
+            _readyWhileStepping = _stepping;
+            if (_stepping || _closed)
+            {
+                return;
+            }
+
+            _stepping = true;
+        }
+
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     void IThreadPoolWorkItem.Execute()
     {
         IoStatus status;
-        lock (_gate)
+        lock (this)
         {
-            if (_closed)
+            do
             {
-                return;
-            }
+                _readyWhileStepping = false;
+                if (_closed)
+                {
+                    return;
+                }
 
-            status = _tls!.Handshake();
+                status = _tls!.Handshake();
+            }
+            while (_readyWhileStepping && status is IoStatus.WantRead or IoStatus.WantWrite);
+
+            _stepping = false;
             if (status is IoStatus.WantRead or IoStatus.WantWrite)
             {
-                _loop.SetInterest(_fd, _token, status == IoStatus.WantRead, status == IoStatus.WantWrite);
                 return;
             }
 
             _handshaking = false;
-            if (status == IoStatus.Done)
-            {
-                ApplyInterest();
-            }
         }
 
         Owner.OnTlsDone(status == IoStatus.Done);
@@ -190,7 +191,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
     public override void ShutdownWrite()
     {
-        lock (_gate)
+        lock (this)
         {
             if (!_closed)
             {
@@ -206,7 +207,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
     public override void Close()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_closed)
             {
@@ -217,15 +218,6 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
             _loop.Unregister(_fd, _token);
             _tls?.Free();
             _ = LibC.Close(_fd);
-        }
-    }
-
-    private void ApplyInterest()
-    {
-        // A handshake asks for what it needs itself, step by step.
-        if (!_closed && !_handshaking)
-        {
-            _loop.SetInterest(_fd, _token, _wantRead, _wantWrite);
         }
     }
 

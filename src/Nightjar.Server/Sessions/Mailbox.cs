@@ -23,7 +23,6 @@ internal sealed class Mailbox(int capacity, Action<Exception> onFault)
     [ThreadStatic]
     private static Queue<Mailbox>? t_next;
 
-    private readonly Lock _gate = new();
     private Queue<MailboxItem>? _queue;
     private bool _busy;
 
@@ -69,7 +68,7 @@ internal sealed class Mailbox(int capacity, Action<Exception> onFault)
             return false;
         }
 
-        lock (_gate)
+        lock (this)
         {
             if (_busy)
             {
@@ -96,7 +95,7 @@ internal sealed class Mailbox(int capacity, Action<Exception> onFault)
     public bool Post(MailboxItem item, bool evenIfFull = false)
     {
         bool start;
-        lock (_gate)
+        lock (this)
         {
             bool full = Waiting >= capacity;
             PostedToFull = full;
@@ -149,7 +148,7 @@ internal sealed class Mailbox(int capacity, Action<Exception> onFault)
         for (int turn = 0; ; turn++)
         {
             MailboxItem item;
-            lock (_gate)
+            lock (this)
             {
                 if (_queue is not { Count: > 0 })
                 {

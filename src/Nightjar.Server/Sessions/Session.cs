@@ -14,7 +14,6 @@ public sealed class Session : ISessionPort
 {
     private readonly SessionServices _services;
     private readonly StanzaWindow _window;
-    private readonly Lock _gate = new();
     private ISessionCarrier? _carrier;
     private StreamManagement? _management;
     private ISessionFilter? _filter;
@@ -54,7 +53,7 @@ public sealed class Session : ISessionPort
         get => _filter;
         set
         {
-            lock (_gate)
+            lock (this)
             {
                 _filter = value;
             }
@@ -109,7 +108,7 @@ public sealed class Session : ISessionPort
             return carrier is null ? HandOver.Refused : Result(carrier.Write(stanza, null, default));
         }
 
-        lock (_gate)
+        lock (this)
         {
             if (_filter is { } filter && !filter.Pass(this, stanza, archiveSequence))
             {
@@ -123,7 +122,7 @@ public sealed class Session : ISessionPort
     /// <summary>Sends past the filter. Called by the filter for what it held back, under the session's lock.</summary>
     public HandOver Transmit(Stanza stanza, long archiveSequence)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_ended)
             {
@@ -152,7 +151,7 @@ public sealed class Session : ISessionPort
     /// <summary>Starts counting (XEP-0198 §3); with an id the session can be resumed.</summary>
     internal void EnableManagement(string? resumptionId)
     {
-        lock (_gate)
+        lock (this)
         {
             _beforeManagement = _window.Started;
             _management = new StreamManagement(resumptionId, _services.ManagementLimits.RequestAfterStanzas);
@@ -188,7 +187,7 @@ public sealed class Session : ISessionPort
     internal bool Acknowledge(uint handled)
     {
         List<long>? delivered = null;
-        lock (_gate)
+        lock (this)
         {
             if (_management is null || !_management.TryAcknowledge(handled, delivered = []))
             {
@@ -209,7 +208,7 @@ public sealed class Session : ISessionPort
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return _management?.SentCount ?? 0;
             }
@@ -219,7 +218,7 @@ public sealed class Session : ISessionPort
     /// <summary>The connection has been silent: ask for a sign of life. False when one is outstanding already.</summary>
     internal void RequestAcknowledgement()
     {
-        lock (_gate)
+        lock (this)
         {
             if (_management is { IsRequestOut: false } management)
             {
@@ -236,7 +235,7 @@ public sealed class Session : ISessionPort
     /// <returns>True when the session waits for the client to resume; false when it is over.</returns>
     internal bool Detach(ISessionCarrier carrier, bool resumable, long now)
     {
-        lock (_gate)
+        lock (this)
         {
             if (_carrier != carrier)
             {
@@ -264,7 +263,7 @@ public sealed class Session : ISessionPort
     {
         List<long> delivered = [];
         ISessionCarrier? older;
-        lock (_gate)
+        lock (this)
         {
             if (_ended || _management is not { } management || !management.TryAcknowledge(handled, delivered))
             {
@@ -300,7 +299,7 @@ public sealed class Session : ISessionPort
     internal void End(EndReason reason, StreamError? error)
     {
         ISessionCarrier? carrier;
-        lock (_gate)
+        lock (this)
         {
             carrier = _carrier;
             _carrier = null;
@@ -313,7 +312,7 @@ public sealed class Session : ISessionPort
     private void Finish()
     {
         List<Unacknowledged> left = [];
-        lock (_gate)
+        lock (this)
         {
             if (_ended)
             {

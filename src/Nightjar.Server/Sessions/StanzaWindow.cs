@@ -7,7 +7,6 @@ namespace Nightjar.Server.Sessions;
 /// </summary>
 internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
 {
-    private readonly Lock _gate = new();
     private Queue<Entry>? _entries;
     private int _bytes;
     private uint _finished;
@@ -18,7 +17,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return _finished;
             }
@@ -30,7 +29,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
     {
         get
         {
-            lock (_gate)
+            lock (this)
             {
                 return unchecked(_finished + (uint)(_entries?.Count(e => e.Counts) ?? 0));
             }
@@ -46,7 +45,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
     {
         if (work.IsCompleted)
         {
-            lock (_gate)
+            lock (this)
             {
                 if (IsIdle)
                 {
@@ -60,7 +59,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
 
         var entry = new Entry { Bytes = bytes };
         bool room;
-        lock (_gate)
+        lock (this)
         {
             _bytes += bytes;
             room = Enqueue(entry);
@@ -73,7 +72,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
     /// <summary>Counts something as finished in its turn that is not a stanza, such as a durable note of acknowledgements.</summary>
     public Task WhenFinishedAsync()
     {
-        lock (_gate)
+        lock (this)
         {
             if (IsIdle)
             {
@@ -95,7 +94,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
         }
 
         var entry = new Entry { Counts = false };
-        lock (_gate)
+        lock (this)
         {
             Enqueue(entry);
         }
@@ -123,7 +122,7 @@ internal sealed class StanzaWindow(int maxStanzas, int maxBytes, Action onRoom)
 
         bool room = false;
         List<TaskCompletionSource>? reached = null;
-        lock (_gate)
+        lock (this)
         {
             entry.IsDone = true;
             while (_entries!.TryPeek(out Entry? first) && first.IsDone)

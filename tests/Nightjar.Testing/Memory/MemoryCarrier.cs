@@ -19,8 +19,6 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
     private TaskCompletionSource<bool>? _peerHandshake;
     private TaskCompletionSource? _peerReads;
     private bool _handshaking;
-    private bool _wantRead = true;
-    private bool _wantWrite;
     private bool _peerDone;
     private bool _serverDone;
     private bool _closed;
@@ -30,7 +28,7 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
 
     public override IPAddress RemoteAddress => address;
 
-    public override bool HasBufferedInput => false;
+    public override bool IsDrained(int read, int capacity, int total) => read < capacity;
 
     /// <summary>Bytes the client has not read yet.</summary>
     public int PeerUnread
@@ -67,24 +65,6 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
             _toClient.Add(data[..written]);
             WakePeer();
             return written > 0 ? IoStatus.Done : IoStatus.WantWrite;
-        }
-    }
-
-    public override void WantRead(bool on)
-    {
-        lock (_gate)
-        {
-            _wantRead = on;
-            PostIfReady();
-        }
-    }
-
-    public override void WantWrite(bool on)
-    {
-        lock (_gate)
-        {
-            _wantWrite = on;
-            PostIfReady();
         }
     }
 
@@ -127,7 +107,7 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
         }
     }
 
-    /// <summary>Readiness, level-triggered as epoll's. On the loop's thread.</summary>
+    /// <summary>Readiness, announced once as by epoll's edges. On the loop's thread.</summary>
     public void Run()
     {
         bool readable;
@@ -147,11 +127,6 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
         if (readable)
         {
             Owner.OnReadable();
-        }
-
-        lock (_gate)
-        {
-            PostIfReady();
         }
     }
 
@@ -242,9 +217,9 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
         }
     }
 
-    private bool IsReadable => !_closed && !_handshaking && _wantRead && (_toServer.Count > 0 || _peerDone);
+    private bool IsReadable => !_closed && !_handshaking && (_toServer.Count > 0 || _peerDone);
 
-    private bool IsWritable => !_closed && !_handshaking && _wantWrite && (_toClient.Count < peerWindow || _peerDone);
+    private bool IsWritable => !_closed && !_handshaking && (_toClient.Count < peerWindow || _peerDone);
 
     private void PostIfReady()
     {

@@ -13,6 +13,7 @@ internal static unsafe partial class LibC
     public const int EPOLLERR = 0x008;
     public const int EPOLLHUP = 0x010;
     public const int EPOLLRDHUP = 0x2000;
+    public const int EPOLLET = unchecked((int)0x80000000);
 
     public const int EPOLL_CTL_ADD = 1;
     public const int EPOLL_CTL_DEL = 2;
@@ -55,6 +56,18 @@ internal static unsafe partial class LibC
     public static int EventFlags(byte* events, int index) => *(int*)(events + index * EventStride);
 
     public static ulong EventData(byte* events, int index) => *(ulong*)(events + index * EventStride + s_dataOffset);
+
+    /// <summary>Blocks this thread; the kernel adds up to 50 µs of its own.</summary>
+    public static void Sleep(TimeSpan time)
+    {
+        nint* duration = stackalloc nint[2];
+        duration[0] = (nint)(time.Ticks / TimeSpan.TicksPerSecond);
+        duration[1] = (nint)(time.Ticks % TimeSpan.TicksPerSecond * 100);
+        _ = nanosleep(duration, null);
+    }
+
+    [LibraryImport(C)]
+    private static partial int nanosleep(nint* duration, nint* remaining);
 
     [LibraryImport(C)]
     private static partial int epoll_create1(int flags);
