@@ -61,17 +61,3 @@ public sealed record ImplementedSpecification(int Xep, string Title, string Vers
 /// <param name="Namespace">The feature.</param>
 /// <param name="Scope">Whose.</param>
 public sealed record AdvertisedFeature(string Namespace, IqScope Scope);
-
-/// <summary>Who is addressed.</summary>
-[Flags]
-public enum IqScope
-{
-    /// <summary>The domain.</summary>
-    Server = 1,
-
-    /// <summary>An account's bare address.</summary>
-    Account = 2,
-
-    /// <summary>Either.</summary>
-    Both = Server | Account,
-}
