@@ -126,9 +126,8 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
     public void OnReady(bool readable, bool writable)
     {
-        if (_handshaking)
+        if (_handshaking && StepHandshake())
         {
-            StepHandshake();
             return;
         }
 
@@ -144,20 +143,27 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
     }
 
     /// <summary>A handshake costs up to a millisecond of arithmetic: not on the thread that others wait for.</summary>
-    private void StepHandshake()
+    /// <returns>False when the handshake has just ended, so that the readiness is the connection's.</returns>
+    private bool StepHandshake()
     {
         lock (this)
         {
+            if (!_handshaking)
+            {
+                return false;
+            }
+
             _readyWhileStepping = _stepping;
             if (_stepping || _closed)
             {
-                return;
+                return true;
             }
 
             _stepping = true;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return true;
     }
 
     void IThreadPoolWorkItem.Execute()
@@ -175,7 +181,7 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
                 status = _tls!.Handshake();
             }
-            while (_readyWhileStepping && status is IoStatus.WantRead or IoStatus.WantWrite);
+            while (_readyWhileStepping && status is (IoStatus.WantRead or IoStatus.WantWrite));
 
             _stepping = false;
             if (status is IoStatus.WantRead or IoStatus.WantWrite)
