@@ -144,9 +144,16 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
             case "receives in any order":
                 await role.ReceiveUnorderedAsync(Localized(step.Block), PresenceMatters);
                 break;
+            case "receives a stream header":
+                await role.Client.ExpectHeaderAsync();
+                break;
             case "receives nothing":
                 await SettleAsync();
                 await role.ReceiveNothingAsync(PresenceMatters);
+                break;
+            case var verb when verb.StartsWith("connects as ", StringComparison.Ordinal):
+                await ConnectAsync(role, ListenerKind.StartTls);
+                await role.LogInAsync(verb["connects as ".Length..]);
                 break;
             case var verb when StreamError().Match(verb) is { Success: true } error:
                 role.IsBound = false;
