@@ -20,5 +20,11 @@ public sealed class CoreProtocol : IExtension
         .Implements(xep: 334, "Message Processing Hints", version: "1.0.0")
         .Feature(Namespaces.Hints)
         .Implements(xep: 368, "SRV records for XMPP over TLS", version: "1.1.0", note: "for clients")
-        .Implements(xep: 474, "SASL SCRAM Downgrade Protection", version: "0.5.0");
+        .Implements(xep: 386, "Bind 2", version: "1.1.0")
+        .Implements(xep: 388, "Extensible SASL Profile", version: "1.0.4")
+        .Implements(xep: 440, "SASL Channel-Binding Type Capability", version: "1.0.0")
+        .Implements(xep: 474, "SASL SCRAM Downgrade Protection", version: "0.5.0")
+        .Implements(xep: 478, "Stream Limits Advertisement", version: "0.2.0")
+        .Implements(xep: 480, "SASL Upgrade Tasks", version: "0.2.0")
+        .Implements(xep: 484, "Fast Authentication Streamlining Tokens", version: "0.2.0");
 }

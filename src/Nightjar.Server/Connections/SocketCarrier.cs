@@ -13,13 +13,18 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 {
     private const int SmallRead = 8 * 1024;
 
+    // The handshake waits for readiness; a step is under way; readiness came meanwhile; it has ended.
+    private const int Resting = 0;
+    private const int Stepping = 1;
+    private const int SteppingAndReady = 2;
+    private const int Over = 3;
+
     private readonly IoLoop _loop;
     private readonly int _fd;
     private ulong _token;
     private TlsChannel? _tls;
-    private bool _handshaking;
-    private bool _stepping;
-    private bool _readyWhileStepping;
+    private volatile bool _handshaking;
+    private int _step;
     private bool _closed;
 
     private SocketCarrier(IoLoop loop, int fd, IPAddress remoteAddress)
@@ -126,9 +131,8 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
 
     public void OnReady(bool readable, bool writable)
     {
-        if (_handshaking)
+        if (_handshaking && StepHandshake())
         {
-            StepHandshake();
             return;
         }
 
@@ -143,50 +147,59 @@ internal sealed unsafe class SocketCarrier : Carrier, IIoHandler, IThreadPoolWor
         }
     }
 
-    /// <summary>A handshake costs up to a millisecond of arithmetic: not on the thread that others wait for.</summary>
-    private void StepHandshake()
+    /// <summary>
+    /// With an RSA key a handshake costs a millisecond of arithmetic: not on the thread that others wait for. With an elliptic curve
+    /// it costs less than two changes of threads, and is done on the spot.
+    /// </summary>
+    /// <returns>False when the handshake has just ended, so that the readiness is the connection's.</returns>
+    private bool StepHandshake()
     {
-        lock (this)
+        // Not under the lock: whoever carries out the step holds it all the while.
+        switch (Interlocked.CompareExchange(ref _step, Stepping, Resting))
         {
-            _readyWhileStepping = _stepping;
-            if (_stepping || _closed)
-            {
-                return;
-            }
-
-            _stepping = true;
+            case Resting when _tls!.IsCheap:
+                ((IThreadPoolWorkItem)this).Execute();
+                return true;
+            case Resting:
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return true;
+            case Stepping:
+                return Interlocked.CompareExchange(ref _step, SteppingAndReady, Stepping) != Over;
+            case SteppingAndReady:
+                return true;
+            default:
+                return false;
         }
-
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
     void IThreadPoolWorkItem.Execute()
     {
         IoStatus status;
-        lock (this)
+        do
         {
-            do
+            Interlocked.CompareExchange(ref _step, Stepping, SteppingAndReady);
+            lock (this)
             {
-                _readyWhileStepping = false;
                 if (_closed)
                 {
                     return;
                 }
 
                 status = _tls!.Handshake();
+                if (status is not (IoStatus.WantRead or IoStatus.WantWrite))
+                {
+                    _handshaking = false;
+                    Volatile.Write(ref _step, Over);
+                    break;
+                }
             }
-            while (_readyWhileStepping && status is IoStatus.WantRead or IoStatus.WantWrite);
-
-            _stepping = false;
-            if (status is IoStatus.WantRead or IoStatus.WantWrite)
-            {
-                return;
-            }
-
-            _handshaking = false;
         }
+        while (Interlocked.CompareExchange(ref _step, Resting, Stepping) != Stepping);
 
-        Owner.OnTlsDone(status == IoStatus.Done);
+        if (status is not (IoStatus.WantRead or IoStatus.WantWrite))
+        {
+            Owner.OnTlsDone(status == IoStatus.Done);
+        }
     }
 
     public override void ShutdownWrite()

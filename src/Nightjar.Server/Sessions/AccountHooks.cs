@@ -30,6 +30,12 @@ public delegate void DeliveredHook(Account account, Message message, BoundResour
 public delegate void ResourceHook(Account account, BoundResource resource);
 
 /// <summary>
+/// The account is about to be deleted, with its sessions still connected. In the mailbox. What must reach others (contacts, rooms)
+/// is sent from here; the returned task is not waited for.
+/// </summary>
+public delegate ValueTask RemovingHook(Account account);
+
+/// <summary>
 /// An account is being loaded: fetch what must be known before its first stanza is handled, and keep it with
 /// <see cref="Account.Set"/>. Outside the mailbox, which is shut until this completes. A <c>StorageException</c> means that the account
 /// cannot be used now.
@@ -65,6 +71,7 @@ public sealed class AccountHooks
         Incoming = extensions.Hook<IncomingHook>();
         Delivered = extensions.Hook<DeliveredHook>();
         ResourceEnded = extensions.Hook<ResourceHook>();
+        Removing = extensions.Hook<RemovingHook>();
         Loading = extensions.Hook<LoadingHook>();
     }
 
@@ -77,6 +84,8 @@ public sealed class AccountHooks
     internal Hook<DeliveredHook> Delivered { get; }
 
     internal Hook<ResourceHook> ResourceEnded { get; }
+
+    internal Hook<RemovingHook> Removing { get; }
 
     internal Hook<LoadingHook> Loading { get; }
 }
@@ -98,6 +107,9 @@ public static class AccountHookRegistration
 
     /// <summary>See <see cref="ResourceHook"/>: the resource has gone.</summary>
     public static ExtensionBuilder OnResourceEnded(this ExtensionBuilder x, ResourceHook handler, Phase phase = Phase.Deliver) => Add(x, phase, handler);
+
+    /// <summary>See <see cref="RemovingHook"/>.</summary>
+    public static ExtensionBuilder OnRemoving(this ExtensionBuilder x, RemovingHook handler, Phase phase = Phase.Deliver) => Add(x, phase, handler);
 
     /// <summary>See <see cref="LoadingHook"/>.</summary>
     public static ExtensionBuilder OnAccountLoading(this ExtensionBuilder x, LoadingHook handler) => Add(x, Phase.Guard, handler);

@@ -1,3 +1,4 @@
+using Nightjar.Server.Accounts;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Diagnostics;
 using Nightjar.Server.Extensibility;
@@ -33,6 +34,9 @@ public sealed class AccountServices
 
     /// <summary>Accounts that are in memory, and the way to load others.</summary>
     public AccountRegistry Accounts { get; internal set; } = null!;
+
+    /// <summary>Registering, changing passwords, removing accounts.</summary>
+    public required AccountSelfService SelfService { get; init; }
 
     internal AccountHooks Hooks { get; init; } = null!;
 

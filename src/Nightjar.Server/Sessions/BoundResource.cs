@@ -70,7 +70,8 @@ public sealed class BoundResource
     /// <summary>Sends a stanza to this resource; whether the client acknowledged it is noted at the message's place in the archive (0: none).</summary>
     public HandOver Deliver(Stanza stanza, long archiveSequence) => _port.Deliver(stanza, archiveSequence);
 
-    internal void End(EndReason reason, StreamError? error) => _port.End(reason, error);
+    /// <summary>Ends its session; it does not wait for resumption.</summary>
+    public void End(EndReason reason, StreamError? error) => _port.End(reason, error);
 
     internal bool IsPort(ISessionPort port) => _port == port;
 }

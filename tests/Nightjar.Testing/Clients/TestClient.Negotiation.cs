@@ -16,6 +16,9 @@ public sealed partial class TestClient
     public string StreamHeader =>
         $"<?xml version='1.0'?><stream:stream to='{Domain}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
+    /// <summary>What the client's side can bind to the channel.</summary>
+    public ChannelBindings Bindings => _transport.Bindings;
+
     /// <summary>Opens the stream (anew) and waits for the server's header and features.</summary>
     public async Task<Element> OpenStreamAsync()
     {
@@ -26,6 +29,16 @@ public sealed partial class TestClient
     /// <summary>The server's header, then its features.</summary>
     public async Task<Element> ExpectFeaturesAsync()
     {
+        await ExpectHeaderAsync().ConfigureAwait(false);
+        Features = await ReceiveAsync("stream features").ConfigureAwait(false);
+        return Features.Is(Namespaces.Streams, "features")
+            ? Features
+            : throw new ExpectationException($"{Name} expected stream features\n received: {Features}");
+    }
+
+    /// <summary>The server's header.</summary>
+    public async Task ExpectHeaderAsync()
+    {
         StreamItem header = await NextAsync("a stream header").ConfigureAwait(false);
         if (header.Kind != StreamItemKind.Opened)
         {
@@ -33,10 +46,6 @@ public sealed partial class TestClient
         }
 
         Header = header.Element;
-        Features = await ReceiveAsync("stream features").ConfigureAwait(false);
-        return Features.Is(Namespaces.Streams, "features")
-            ? Features
-            : throw new ExpectationException($"{Name} expected stream features\n received: {Features}");
     }
 
     /// <summary>Upgrades with STARTTLS and opens the stream anew; its features are returned.</summary>
