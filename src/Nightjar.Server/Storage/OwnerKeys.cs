@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -25,7 +26,8 @@ sealed class OwnerKeys : IDisposable
     readonly List<(int Day, AesGcm Cipher)> _days = [];
     readonly Dictionary<(HashPurpose Purpose, string Text), byte[]> _hashes = [];
     byte[]? _hashKey;
-    Aes? _ids;
+    ICryptoTransform? _encipherId; // kept: setting one up for every id costs ten times the block itself
+    ICryptoTransform? _decipherId;
     bool _gone;
 
     /// <param name="owner">Whose keys.</param>
@@ -123,10 +125,10 @@ sealed class OwnerKeys : IDisposable
             }
 
             // One block of a cipher keyed for the owner: the sequence and eight zero bytes, which prove it genuine on the way back.
-            Span<byte> block = stackalloc byte[16];
-            block.Clear();
-            BinaryPrimitives.WriteInt64BigEndian(block[8..], sequence);
-            Ids().EncryptEcb(block, block, PaddingMode.None);
+            var block = new byte[16];
+            BinaryPrimitives.WriteInt64BigEndian(block.AsSpan(8), sequence);
+            PrepareIds();
+            _encipherId!.TransformBlock(block, 0, 16, block, 0);
             id = Base64Url.EncodeToString(block);
             return true;
         }
@@ -137,13 +139,14 @@ sealed class OwnerKeys : IDisposable
         lock (_gate)
         {
             sequence = null;
-            Span<byte> block = stackalloc byte[16];
+            var block = new byte[16];
             // Compared with its own encoding, because the decoder accepts several spellings of one id.
-            if (!_gone && id.Length == 22 && Base64Url.TryDecodeFromChars(id, block, out var written) && written == 16
+            if (!_gone && id.Length == 22 && Base64Url.DecodeFromChars(id, block, out _, out var written) == OperationStatus.Done && written == 16
                 && Base64Url.EncodeToString(block) == id)
             {
-                Ids().DecryptEcb(block, block, PaddingMode.None);
-                sequence = BinaryPrimitives.ReadInt64BigEndian(block) == 0 ? BinaryPrimitives.ReadInt64BigEndian(block[8..]) : null;
+                PrepareIds();
+                _decipherId!.TransformBlock(block, 0, 16, block, 0);
+                sequence = BinaryPrimitives.ReadInt64BigEndian(block) == 0 ? BinaryPrimitives.ReadInt64BigEndian(block.AsSpan(8)) : null;
             }
 
             return !_gone;
@@ -160,20 +163,24 @@ sealed class OwnerKeys : IDisposable
             CryptographicOperations.ZeroMemory(_hashKey);
             Array.ForEach(_tables, c => c?.Dispose());
             _days.ForEach(d => d.Cipher.Dispose());
-            _ids?.Dispose();
+            _encipherId?.Dispose();
+            _decipherId?.Dispose();
             _hashes.Clear();
         }
     }
 
-    Aes Ids()
+    void PrepareIds()
     {
-        if (_ids is null)
+        if (_encipherId is null)
         {
-            _ids = Aes.Create();
-            _ids.SetKey(Derive("stanza ids"));
+            using var aes = Aes.Create();
+            // A single block that is never repeated: there is nothing for a mode to chain.
+            (aes.Mode, aes.Padding) = (CipherMode.ECB, PaddingMode.None);
+            var key = Derive("stanza ids");
+            aes.SetKey(key);
+            CryptographicOperations.ZeroMemory(key);
+            (_encipherId, _decipherId) = (aes.CreateEncryptor(), aes.CreateDecryptor());
         }
-
-        return _ids;
     }
 
     // One key for each table: a weakness in the use of one does not touch the others.

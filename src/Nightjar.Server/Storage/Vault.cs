@@ -156,7 +156,7 @@ public sealed class Vault : IDisposable
     {
         if (!_seal)
         {
-            return box is [SealedBox.Plain, ..] ? box[1..].ToArray() : null;
+            return box is [SealedBox.Plain, ..] ? box[1..].ToArray() : default(ReadOnlyMemory<byte>?);
         }
 
         var row = SealPlace.Row(sequence, stackalloc byte[sizeof(long)]);
@@ -165,7 +165,7 @@ public sealed class Vault : IDisposable
         {
             if (keys.TryOpenDay(day, dayKey, associated, box, out var genuine, out var value))
             {
-                return genuine ? value : null;
+                return genuine ? value : default(ReadOnlyMemory<byte>?); // a bare null would become an empty value
             }
         }
 
@@ -232,7 +232,8 @@ public sealed class Vault : IDisposable
 
     /// <summary>
     /// Renews the epoch key: rewraps the keys of living owners, drops the others, then overwrites the old epoch key, which makes dead pages,
-    /// journals and older copies of the key store useless. Safe to be cut short at any point.
+    /// journals and older copies of the key store useless. Safe to be cut short at any point; not to be called while another thread adds owners
+    /// or seals messages (all three belong to the writer thread).
     /// </summary>
     public void RenewEpoch(Func<OwnerId, bool> isLiving)
     {

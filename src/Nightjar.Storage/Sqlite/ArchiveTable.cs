@@ -7,9 +7,6 @@ namespace Nightjar.Storage.Sqlite;
 /// <summary>Writes to the archive; used on the writer thread only, inside its transaction.</summary>
 sealed class ArchiveTable(Vault vault)
 {
-    const string InsertRow =
-        "INSERT INTO archive (id, owner, seq, peer_hash, hour, deliver, message) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-
     /// <summary>Inserts entries in random order, so that the order of rows does not tell who wrote to whom within a commit.</summary>
     public void Insert(Database database, List<ArchiveRow> rows)
     {
@@ -97,9 +94,8 @@ sealed class ArchiveTable(Vault vault)
             var clear = Envelope.Write(entry, buffer);
             var message = vault.SealArchive(owner, row.Sequence, Hours.Day(hour), clear);
             buffer.AsSpan(0, clear.Length).Clear();
-            database.Run(
-                InsertRow, id, owner.ToByteArray(), row.Sequence, vault.Hash(owner, HashPurpose.Peer, entry.Peer), hour,
-                entry.Deliver ? 1 : 0, message);
+            database.InsertMessage.Run(
+                id, owner, row.Sequence, vault.Hash(owner, HashPurpose.Peer, entry.Peer), hour, entry.Deliver, message);
             return true;
         }
         catch (StorageException e) when (e.Kind == StorageErrorKind.NoSuchOwner)

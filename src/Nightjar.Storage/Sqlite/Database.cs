@@ -9,12 +9,17 @@ sealed class Database : IDisposable
     readonly SqliteConnection _connection;
     readonly Dictionary<string, SqliteCommand> _prepared = new(StringComparer.Ordinal);
 
+    ArchiveInsert? _insertMessage;
+
     Database(string path, SqliteConnection connection) => (Path, _connection) = (path, connection);
 
     public string Path { get; }
 
     /// <summary>Whether a transaction is open (SQLite ends one by itself after some errors).</summary>
     public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle!) == 0;
+
+    /// <summary>The prepared insertion of a message.</summary>
+    public ArchiveInsert InsertMessage => _insertMessage ??= new ArchiveInsert(_connection.Handle!);
 
     /// <summary>Opens (and creates, with mode 0600) the file for writing, or for reading only.</summary>
     public static Database Open(string path, bool readOnly = false)
@@ -96,6 +101,7 @@ sealed class Database : IDisposable
 
     public void Dispose()
     {
+        _insertMessage?.Dispose();
         foreach (var command in _prepared.Values)
         {
             command.Dispose();
@@ -110,8 +116,9 @@ sealed class Database : IDisposable
         Script("PRAGMA busy_timeout=10000; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8192;");
         if (!readOnly)
         {
-            // secure_delete: deleted bytes are overwritten with zeroes. journal_size_limit: a burst does not leave a large file behind.
-            Script("PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA journal_size_limit=16777216;");
+            // secure_delete: deleted bytes are overwritten with zeroes. wal_autocheckpoint: 16 MiB of journal, so that pages written again and
+            // again (the index) are copied once for many commits. journal_size_limit: a burst does not leave a larger file behind.
+            Script("PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=16777216;");
         }
     }
 

@@ -16,7 +16,7 @@ sealed class SqliteValues(StoreCore core) : IKeyValueStore
                     "SELECT value FROM keyvalue WHERE owner = $1 AND category_hash = $2 AND key_hash = $3",
                     owner.ToByteArray(), place.Category, place.Key) is byte[] box
                     ? Framing.Split(core.Vault.Open(owner, VaultTable.Value, place.Row, ValueColumn, box)).Value
-                    : null;
+                    : default(ReadOnlyMemory<byte>?); // a bare null would become an empty value
             },
             null,
             cancellationToken);

@@ -88,6 +88,11 @@ sealed class WriteQueue(int maximumWrites, long maximumBytes, int commitWrites) 
     {
         lock (_gate)
         {
+            if (_closed)
+            {
+                return;
+            }
+
             _closed = true;
             foreach (var (_, admitted) in _waiting)
             {

@@ -26,7 +26,7 @@ static class AsciiDomain
             var label = dot < 0 ? rest : rest[..dot];
             if (label.Length >= 4 && Ascii.EqualsIgnoreCase(label[..4], "xn--"u8))
                 return null;
-            if (CheckLabel(label) != AddressFault.None)
+            if (!HasForm(label))
                 return AddressFault.BadLabel;
             if (dot < 0)
                 return Finish(domain, label);
@@ -39,10 +39,13 @@ static class AsciiDomain
     {
         if (label.ContainsAnyExcept(Ldh) || label.Contains((byte)'.'))
             return AddressFault.ForbiddenCharacter;
+        return HasForm(label) ? AddressFault.None : AddressFault.BadLabel;
+    }
+
+    static bool HasForm(ReadOnlySpan<byte> label)
+    {
         var reserved = label.Length >= 4 && label[2] == (byte)'-' && label[3] == (byte)'-';
-        return !reserved && label.Length is > 0 and <= MaxLabelBytes && label[0] != (byte)'-' && label[^1] != (byte)'-'
-            ? AddressFault.None
-            : AddressFault.BadLabel;
+        return !reserved && label.Length is > 0 and <= MaxLabelBytes && label[0] != (byte)'-' && label[^1] != (byte)'-';
     }
 
     static AddressFault Finish(ReadOnlySpan<byte> domain, ReadOnlySpan<byte> lastLabel)

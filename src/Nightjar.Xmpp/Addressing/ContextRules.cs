@@ -17,8 +17,8 @@ static class ContextRules
             0x375 => at + 1 < text.Length && tables[text[at + 1]].Script == ScriptGroup.Greek, // A.4
             0x5F3 or 0x5F4 => at > 0 && tables[text[at - 1]].Script == ScriptGroup.Hebrew, // A.5, A.6
             0x30FB => text[..at].Contains(0x30FB) || HasJapanese(text, tables), // A.7; asked once, or many dots would cost their square
-            >= 0x660 and <= 0x669 => !text.ContainsAnyInRange(0x6F0, 0x6F9), // A.8
-            >= 0x6F0 and <= 0x6F9 => !text.ContainsAnyInRange(0x660, 0x669), // A.9
+            >= 0x660 and <= 0x669 => text[..at].ContainsAnyInRange(0x660, 0x669) || !text.ContainsAnyInRange(0x6F0, 0x6F9), // A.8, asked once
+            >= 0x6F0 and <= 0x6F9 => text[..at].ContainsAnyInRange(0x6F0, 0x6F9) || !text.ContainsAnyInRange(0x660, 0x669), // A.9, asked once
             _ => false,
         };
     }

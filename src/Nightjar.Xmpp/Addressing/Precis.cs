@@ -58,6 +58,8 @@ public static class Precis
             var fault = ApplyOnce(profile, forComparison, ref result);
             if (fault != AddressFault.None)
                 return fault;
+            if (result.Length > MaxInputLength)
+                return AddressFault.TooLong; // one character can become eighteen under NFKC
             if (string.Equals(before, result, StringComparison.Ordinal))
                 return AddressFault.None;
         }

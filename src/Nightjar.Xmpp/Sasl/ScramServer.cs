@@ -119,7 +119,7 @@ public sealed class ScramServer(ScramMechanism mechanism, SaslOffer offer, Chann
         if (gs2.Flag != 'p')
         {
             if (mechanism.Plus) return SaslFailure.Malformed("a -PLUS mechanism without channel binding");
-            return gs2.Flag == 'y' && offer.OffersPlus
+            return gs2.Flag == 'y' && offer.OffersPlus && _settings.DetectsStrippedPlus
                 ? SaslFailure.Refused("the client believes that channel binding was not offered: somebody removed it from the offer")
                 : null;
         }
@@ -129,7 +129,8 @@ public sealed class ScramServer(ScramMechanism mechanism, SaslOffer offer, Chann
         var offered = offer.ChannelBindings.Count == 0 || offer.ChannelBindings.Contains(name);
         if (!offered || !ChannelBindings.TryParse(name, out var type) || !bindings.Has(type))
         {
-            return SaslFailure.Refused("the channel-binding type was not offered");
+            // Not not-authorized: many clients would take that for a wrong password and ask their user for another one.
+            return SaslFailure.Malformed("the channel-binding type was not offered");
         }
 
         binding = type;

@@ -6,6 +6,7 @@ using Nightjar.Configuration;
 using Nightjar.Control;
 using Nightjar.Hosting;
 using Nightjar.Logging;
+using Nightjar.Server;
 using Nightjar.Server.Accounts;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Connections.Certificates;
@@ -61,7 +62,8 @@ internal static class RunCommand
         var certificates = await certificatesReady.ConfigureAwait(false);
 
         var accounts = new AccountAdministration(store, options, time);
-        await using var server = new NightjarServer(options, store, certificates, log, time);
+        await using var server = new NightjarServer(options, store, certificates, log, time, Composition.Extensions());
+        accounts.Ending = (ending, token) => server.EndAsync(ending, token);
         await StartAsync(server, cancellationToken).ConfigureAwait(false);
         await using var control = ControlServer.TryStart(
             ControlSocket.PathOf(options.Storage), new ControlHandler(accounts), log.CreateLogger("Nightjar.Control"));

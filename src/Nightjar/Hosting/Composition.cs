@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Storage;
+using Nightjar.Server.Extensibility;
 using Nightjar.Storage.Sqlite;
 
 namespace Nightjar.Hosting;
@@ -20,4 +21,7 @@ internal static class Composition
                 Meters = meters,
             },
             cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Every extension of this server, in the order in which they declare themselves.</summary>
+    public static IReadOnlyList<IExtension> Extensions() => [];
 }

@@ -9,7 +9,7 @@ sealed class InMemoryValues(MemoryData data) : IKeyValueStore
         ValueTask.FromResult(data.Read<ReadOnlyMemory<byte>?>(() =>
             data.Owners.TryGetValue(owner, out var o) && o.Values.TryGetValue((category, key), out var value)
                 ? new ReadOnlyMemory<byte>(value)
-                : null));
+                : default(ReadOnlyMemory<byte>?)));
 
     public Task SetAsync(
         OwnerId owner, string category, string key, ReadOnlyMemory<byte> value, CancellationToken cancellationToken = default) =>

@@ -93,7 +93,8 @@ sealed class MemoryData
     public long? Sequence(OwnerId owner, string stanzaId)
     {
         Span<byte> sealedId = stackalloc byte[16];
-        if (stanzaId.Length != 22 || !System.Buffers.Text.Base64Url.TryDecodeFromChars(stanzaId, sealedId, out _))
+        if (stanzaId.Length != 22 || System.Buffers.Text.Base64Url.DecodeFromChars(stanzaId, sealedId, out _, out var written) != System.Buffers.OperationStatus.Done
+            || written != 16)
         {
             return null;
         }

@@ -1,0 +1,318 @@
+using System.Security.Cryptography;
+using System.Text;
+
+using Nightjar.Server.Configuration;
+using Nightjar.Server.Diagnostics;
+using Nightjar.Server.Sessions;
+using Nightjar.Server.Storage;
+using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Stanzas;
+using Nightjar.Xmpp.Streams;
+using Nightjar.Xmpp.Xml;
+
+namespace Nightjar.Server.Negotiation;
+
+/// <summary>
+/// A client's stream (RFC 6120 §4) from its header to its end: offers features, lets them negotiate, and once a resource is
+/// bound passes everything on to the session. Elements come one at a time; while a step is under way nothing is read.
+/// </summary>
+internal sealed class ClientStream : IStreamSink
+{
+    private readonly NegotiationServices _services;
+    private readonly int _startedAt;
+    private Session? _session;
+    private bool _headerSent;
+    private bool _pinged;
+
+    public ClientStream(IStreamCarrier carrier, NegotiationServices services, int nowSeconds)
+    {
+        Carrier = carrier;
+        _services = services;
+        _startedAt = nowSeconds;
+    }
+
+    public IStreamCarrier Carrier { get; }
+
+    /// <summary>The domain the client asked for; set by the first header and never changed (class 7 of the threats).</summary>
+    public DomainOptions? Domain { get; private set; }
+
+    /// <summary>The normalised name of that domain.</summary>
+    public string DomainName { get; private set; } = "";
+
+    /// <summary>The account the header names (RFC 6120 §4.7.1), over TLS only; not authenticated.</summary>
+    public Jid? NamedAccount { get; private set; }
+
+    /// <summary>Default language of the stream, or null.</summary>
+    public string? Language { get; private set; }
+
+    /// <summary>The account that has logged in.</summary>
+    public Jid? Authenticated { get; private set; }
+
+    /// <summary>Its record at log-in.</summary>
+    public AccountRecord? Record { get; private set; }
+
+    /// <summary>The exchange that is under way, if any. Belongs to the SASL steps.</summary>
+    public object? Exchange { get; set; }
+
+    /// <summary>What the SASL step offered on this stream. Belongs to the SASL steps.</summary>
+    public object? Offer { get; set; }
+
+    /// <summary>Log-ins that failed on this stream.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>The session, once bound.</summary>
+    public Session? Session => _session;
+
+    public NegotiationServices Services => _services;
+
+    public ReadFlow OnStreamOpened(Element header)
+    {
+        if (Check(header) is { } error)
+        {
+            SendHeader(header);
+            End(EndReason.ProtocolViolation, error);
+            return ReadFlow.Continue;
+        }
+
+        Language = header.Attribute(Namespaces.Xml, "lang") is { Length: > 0 and <= 35 } language && IsLanguageTag(language) ? language : null;
+        SendHeader(header);
+        SendFeatures();
+        return ReadFlow.Continue;
+    }
+
+    public ReadFlow OnElement(in XmlFrame frame)
+    {
+        if (_session is { } session)
+        {
+            return session.Receive(frame) ? ReadFlow.Continue : ReadFlow.Pause;
+        }
+
+        if (Domain is null)
+        {
+            End(EndReason.ProtocolViolation, new StreamError(StreamErrorCondition.NotAuthorized));
+            return ReadFlow.Continue;
+        }
+
+        Element element = frame.ToElement();
+        foreach (IStreamFeature feature in _services.Features)
+        {
+            if (feature.Takes(element))
+            {
+                return Run(feature.NegotiateAsync(this, element));
+            }
+        }
+
+        // RFC 6120 §4.9.3.12: nothing else before log-in; after it, a resource first (§7.1).
+        End(EndReason.ProtocolViolation, new StreamError(StreamErrorCondition.NotAuthorized));
+        return ReadFlow.Continue;
+    }
+
+    public void OnStreamClosed() => End(EndReason.ClosedByPeer, null);
+
+    public void OnReadError(XmlError error)
+    {
+        if (!_headerSent)
+        {
+            SendHeader(null);
+        }
+
+        EndReason reason = error.Condition == XmlErrorCondition.PolicyViolation ? EndReason.LimitExceeded : EndReason.BadXml;
+        End(reason, StreamError.From(error));
+    }
+
+    public void OnTlsDone(bool succeeded)
+    {
+        if (succeeded)
+        {
+            Carrier.ResetStream();
+            _headerSent = false;
+        }
+    }
+
+    public void OnHeartbeat(int now, int silentSeconds)
+    {
+        LimitOptions limits = _services.Accounts.Limits;
+        if (_session is not { } session)
+        {
+            if (now - _startedAt > limits.NegotiationTimeout.TotalSeconds)
+            {
+                End(EndReason.NegotiationTimeout, new StreamError(StreamErrorCondition.ConnectionTimeout, "Logging in took too long."));
+            }
+
+            return;
+        }
+
+        if (session.HasUnrequested && silentSeconds >= _services.Accounts.Options.StreamManagement.RequestAfter.TotalSeconds)
+        {
+            session.RequestAcknowledgement();
+        }
+
+        if (silentSeconds < limits.PingAfter.TotalSeconds)
+        {
+            _pinged = false;
+        }
+        else if (!_pinged)
+        {
+            _pinged = true;
+            Ping(session);
+        }
+        else if (silentSeconds > (limits.PingAfter + limits.PingTimeout).TotalSeconds)
+        {
+            End(EndReason.PingTimeout, new StreamError(StreamErrorCondition.ConnectionTimeout, "No sign of life."));
+        }
+    }
+
+    public void OnEnded(EndReason reason)
+    {
+        if (_session is { } session)
+        {
+            bool resumable = reason is EndReason.ConnectionLost or EndReason.PingTimeout or EndReason.SendQueueFull or EndReason.ServerShutdown;
+            session.Detach(Carrier, resumable, _services.Accounts.Time.GetTimestamp());
+        }
+    }
+
+    /// <summary>The client has proved who it is: the limits of strangers no longer apply.</summary>
+    public void Authenticate(Jid bare, AccountRecord record)
+    {
+        Authenticated = bare;
+        Record = record;
+        Exchange = null;
+        Carrier.Limits = _services.LimitsAfterLogin;
+    }
+
+    /// <summary>After classic SASL the client starts its stream anew (RFC 6120 §6.4.6).</summary>
+    public void ExpectNewStream()
+    {
+        _headerSent = false;
+        Carrier.ResetStream();
+    }
+
+    /// <summary>From here on everything goes to the session.</summary>
+    public void Attach(Session session) => _session = session;
+
+    /// <summary>Sends an element of the negotiation.</summary>
+    public void Send(Element element) => Carrier.Write(element.ToUtf8(Namespaces.Client));
+
+    /// <summary>Sends what is on offer now (RFC 6120 §4.3.2).</summary>
+    public void SendFeatures()
+    {
+        var offered = new List<Element>();
+        foreach (IStreamFeature feature in _services.Features)
+        {
+            if (feature.Advertise(this) is { } element)
+            {
+                offered.Add(element);
+            }
+        }
+
+        Carrier.Write(StreamMarkup.Element("features", Content.Many(offered)));
+    }
+
+    /// <summary>Ends the stream.</summary>
+    public void End(EndReason reason, StreamError? error)
+    {
+        if (!_headerSent && error is not null)
+        {
+            SendHeader(null);
+        }
+
+        Carrier.End(reason, error);
+    }
+
+    private ReadFlow Run(ValueTask step)
+    {
+        if (step.IsCompletedSuccessfully)
+        {
+            return ReadFlow.Continue;
+        }
+
+        _ = FinishAsync(step);
+        return ReadFlow.Pause;
+    }
+
+    private async Task FinishAsync(ValueTask step)
+    {
+        try
+        {
+            await step.ConfigureAwait(false);
+        }
+        catch (StorageException fault)
+        {
+            _services.Accounts.OnStorageFault(fault);
+            End(EndReason.InternalError, new StreamError(StreamErrorCondition.InternalServerError, "The data could not be read or stored."));
+        }
+        catch (Exception fault)
+        {
+            _services.Accounts.OnFault(fault);
+            End(EndReason.InternalError, new StreamError(StreamErrorCondition.InternalServerError));
+        }
+
+        Carrier.Resume();
+    }
+
+    private StreamError? Check(Element header)
+    {
+        if (!header.Is(Namespaces.Streams, "stream"))
+        {
+            return new StreamError(StreamErrorCondition.InvalidNamespace);
+        }
+
+        if (header.Attribute("version") is not { } version || !version.StartsWith("1.", StringComparison.Ordinal))
+        {
+            return new StreamError(StreamErrorCondition.UnsupportedVersion);
+        }
+
+        if (header.Attribute("to") is not { } to)
+        {
+            return new StreamError(StreamErrorCondition.ImproperAddressing, "The 'to' attribute is missing.");
+        }
+
+        if (Jid.TryParse(to) is not { IsDomain: true } domain || _services.FindDomain(domain.Domain) is not { } options)
+        {
+            return new StreamError(StreamErrorCondition.HostUnknown);
+        }
+
+        if (Domain is not null && Domain != options)
+        {
+            return new StreamError(StreamErrorCondition.ImproperAddressing, "The 'to' attribute changed within one connection.");
+        }
+
+        Domain = options;
+        DomainName = domain.Domain;
+        if (Carrier.IsEncrypted && header.Attribute("from") is { } from && Jid.TryParse(from) is { Local: not null } named && named.Domain == DomainName)
+        {
+            NamedAccount = named.Bare;
+        }
+
+        return null;
+    }
+
+    private void SendHeader(Element? header)
+    {
+        _headerSent = true;
+        var text = new StringBuilder("<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='")
+            .Append(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16))).Append('\'');
+        string? from = Domain is null ? _services.DefaultDomain : DomainName;
+        text.Append(" from='").Append(from).Append('\'');
+        if (header?.Attribute("from") is { } client && Jid.TryParse(client) is { } jid)
+        {
+            text.Append(" to='").Append(Encoding.UTF8.GetString(jid.EscapedUtf8)).Append('\'');
+        }
+
+        text.Append(" version='1.0' xml:lang='en'>");
+        Carrier.Write(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    private static void Ping(Session session)
+    {
+        if (session.IsManaged)
+        {
+            session.RequestAcknowledgement();
+            return;
+        }
+
+        session.Send(Iq.Create(session.Jid.DomainJid, session.Jid, IqType.Get, "ping-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), new Element(Namespaces.Ping, "ping")));
+    }
+
+    private static bool IsLanguageTag(string tag) => tag.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+}

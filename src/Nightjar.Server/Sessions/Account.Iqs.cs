@@ -1,0 +1,62 @@
+using Nightjar.Server.Extensibility;
+using Nightjar.Xmpp.Stanzas;
+
+namespace Nightjar.Server.Sessions;
+
+/// <content>Requests and answers for the account and its resources (RFC 6121 §8.5.2.1.3, §8.5.3).</content>
+public sealed partial class Account
+{
+    private ValueTask HandleIq(Iq iq)
+    {
+        if (Guard(iq) is { } verdict)
+        {
+            return verdict.Error is { } error ? _services.Router.BounceAsync(iq, error) : ValueTask.CompletedTask;
+        }
+
+        if (iq.To is { IsFull: true } full)
+        {
+            return FindResource(full)?.Deliver(iq) is HandOver.Sent or HandOver.Kept
+                ? ValueTask.CompletedTask
+                : _services.Router.BounceAsync(iq, StanzaErrorCondition.ServiceUnavailable);
+        }
+
+        if (!iq.IsRequest)
+        {
+            // Answers to the account itself: to our pings and pushes. Arrival was all that mattered.
+            return ValueTask.CompletedTask;
+        }
+
+        if (!IqAnswering.IsWellFormed(iq))
+        {
+            return _services.Router.BounceAsync(iq, StanzaErrorCondition.BadRequest);
+        }
+
+        BoundResource? sender = iq.From is { } from && from.BareEquals(Bare) ? FindResource(from) : null;
+        return IqAnswering.AnswerAsync(new IqRequest(iq, Domain, _services, this, sender), IqScope.Account);
+    }
+
+    /// <summary>Asks the guards; null to let it pass. A guard that throws refuses.</summary>
+    private IncomingVerdict? Guard(Stanza stanza)
+    {
+        foreach (IncomingHook hook in _services.Hooks.Incoming)
+        {
+            IncomingVerdict verdict;
+            try
+            {
+                verdict = hook(this, stanza);
+            }
+            catch (Exception fault)
+            {
+                _services.OnFault(fault);
+                verdict = IncomingVerdict.Refuse(new StanzaError(StanzaErrorCondition.InternalServerError));
+            }
+
+            if (verdict != IncomingVerdict.Pass)
+            {
+                return verdict;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,37 @@
+using Nightjar.Server.Configuration;
+using Nightjar.Server.Extensibility;
+using Nightjar.Server.Routing;
+using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Stanzas;
+
+namespace Nightjar.Server.Sessions;
+
+/// <summary>A local domain: its accounts, and the server itself at the bare domain.</summary>
+internal sealed class DomainHost(DomainOptions options, AccountServices services) : IHost
+{
+    public string Domain { get; } = Jid.Parse(options.Name).Domain;
+
+    public ValueTask ReceiveAsync(Stanza stanza)
+    {
+        Jid to = stanza.To!;
+        if (to.Local is not null)
+        {
+            return services.Accounts.Get(to.Bare).ReceiveAsync(stanza);
+        }
+
+        if (to.IsFull || stanza is not Iq iq)
+        {
+            // Nobody reads messages to the server; presence to it has no meaning.
+            return stanza is Presence ? ValueTask.CompletedTask : services.Router.BounceAsync(stanza, StanzaErrorCondition.ServiceUnavailable);
+        }
+
+        if (!iq.IsRequest)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        return IqAnswering.IsWellFormed(iq)
+            ? IqAnswering.AnswerAsync(new IqRequest(iq, options, services, null, null), IqScope.Server)
+            : services.Router.BounceAsync(iq, StanzaErrorCondition.BadRequest);
+    }
+}
