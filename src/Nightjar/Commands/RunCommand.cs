@@ -46,7 +46,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(LoadedConfiguration configuration, ConsoleLog log, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = configuration.Options;
+        var options = IPv6Loopback.LeaveOutWhereMissing(configuration.Options);
         var logger = log.CreateLogger("Nightjar.Hosting");
         foreach (var warning in Banner.TestingWarnings(options.Testing))
         {
