@@ -161,17 +161,16 @@ public sealed class NightjarServer : IAsyncDisposable
             : null;
 
     /// <summary>An account is being suspended or removed: its sessions end, and nothing of it stays in memory.</summary>
-    public Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
+    public async Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
     {
         Account account = _services.Accounts.Get(Jid.Parse(ending.Account.BareJid));
         account.EndSessions(EndReason.AccountChanged, new Xmpp.Streams.StreamError(
             Xmpp.Streams.StreamErrorCondition.NotAuthorized, ending.IsRemoval ? "The account was removed." : "The account was suspended."));
         if (ending.IsRemoval)
         {
+            await account.EndSubscriptionsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             _services.Accounts.Drop(account);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -266,7 +265,11 @@ public sealed class NightjarServer : IAsyncDisposable
                 Dispatcher = new StanzaDispatcher(_services),
             },
             Credentials = lookup,
-            Features = [new StartTls(), new Negotiation.Sasl(login), new Bind(), new LegacySession(), new StreamManagementFeature()],
+            Features =
+            [
+                new StartTls(), new Negotiation.Sasl(login), new Bind(), new LegacySession(), new StreamManagementFeature(),
+                new RosterFeature(Namespaces.RosterVersioning, "ver"), new RosterFeature(Namespaces.PreApproval, "sub"),
+            ],
         };
     }
 }

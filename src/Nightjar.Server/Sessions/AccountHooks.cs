@@ -50,6 +50,8 @@ public sealed class AccountHooks
         Incoming = extensions.Hook<IncomingHook>();
         Delivered = extensions.Hook<DeliveredHook>();
         ResourceEnded = extensions.Hook<ResourceHook>();
+        PresenceChanged = extensions.Hook<PresenceChangedHook>();
+        PresenceAudience = extensions.Hook<PresenceAudienceHook>();
     }
 
     internal Hook<OutgoingHook> Outgoing { get; }
@@ -61,6 +63,10 @@ public sealed class AccountHooks
     internal Hook<DeliveredHook> Delivered { get; }
 
     internal Hook<ResourceHook> ResourceEnded { get; }
+
+    internal Hook<PresenceChangedHook> PresenceChanged { get; }
+
+    internal Hook<PresenceAudienceHook> PresenceAudience { get; }
 }
 
 /// <summary>How extensions join in.</summary>

@@ -79,6 +79,7 @@ public sealed class AccountRegistry
     {
         AccountRecord? record = null;
         int pending = 0;
+        bool isFaulty = false;
         try
         {
             record = await _services.Store.Accounts.FindAsync(account.Bare.ToString()).ConfigureAwait(false);
@@ -89,10 +90,11 @@ public sealed class AccountRegistry
         }
         catch (StorageException fault)
         {
+            isFaulty = true;
             _services.OnStorageFault(fault);
         }
 
-        account.Loaded(record, pending);
+        account.Loaded(record, pending, isFaulty);
         if (record is null)
         {
             _loaded.TryRemove(account, out _);
