@@ -29,7 +29,9 @@ internal sealed unsafe class TlsChannel : ITlsInfo
     public TlsChannel(TlsContexts contexts, string? domain, int fd)
     {
         _contexts = contexts;
-        _ssl = OpenSsl.SSL_new(contexts.For(domain).Handle);
+        TlsContext context = contexts.For(domain);
+        IsCheap = context.HasCheapKey;
+        _ssl = OpenSsl.SSL_new(context.Handle);
         if (_ssl == 0 || OpenSsl.SSL_set_fd(_ssl, fd) != 1)
         {
             Free();
@@ -43,6 +45,9 @@ internal sealed unsafe class TlsChannel : ITlsInfo
     public byte[] EndpointBinding => _contexts.ByHandle(OpenSsl.SSL_get_SSL_CTX(_ssl)).EndpointBinding;
 
     public nint Handle => _ssl;
+
+    /// <summary>The private key is one that signs in some ten microseconds.</summary>
+    public bool IsCheap { get; }
 
     public bool IsTls13 => OpenSsl.SSL_version(_ssl) == OpenSsl.Tls13;
 

@@ -24,7 +24,8 @@ internal sealed unsafe class TlsContext : IDisposable
     /// <exception cref="CryptographicException">The key or a certificate is unusable, or they do not belong together.</exception>
     public TlsContext(ReadOnlySpan<byte> leaf, IReadOnlyList<byte[]> chain, ReadOnlySpan<byte> privateKey)
     {
-        EndpointBinding = ChannelBindingOf(leaf);
+        EndpointBinding = ChannelBindingOf(leaf, out bool isElliptic);
+        HasCheapKey = isElliptic;
         _handle = OpenSsl.SSL_CTX_new(OpenSsl.TLS_server_method());
         Require(_handle != 0);
         try
@@ -42,6 +43,9 @@ internal sealed unsafe class TlsContext : IDisposable
 
     /// <summary>The <c>tls-server-end-point</c> binding of the leaf certificate (RFC 5929 §4).</summary>
     public byte[] EndpointBinding { get; }
+
+    /// <summary>An elliptic-curve key: a signature takes some ten microseconds, not most of a millisecond as with RSA.</summary>
+    public bool HasCheapKey { get; }
 
     internal nint Handle => _handle;
 
@@ -138,9 +142,10 @@ internal sealed unsafe class TlsContext : IDisposable
         Require(OpenSsl.SSL_CTX_check_private_key(_handle) == 1);
     }
 
-    private static byte[] ChannelBindingOf(ReadOnlySpan<byte> leaf)
+    private static byte[] ChannelBindingOf(ReadOnlySpan<byte> leaf, out bool isElliptic)
     {
         using var certificate = X509CertificateLoader.LoadCertificate(leaf);
+        isElliptic = certificate.GetKeyAlgorithm() == "1.2.840.10045.2.1";
 
         // RFC 5929 §4.1: the hash of the signature algorithm, but SHA-256 in place of MD5 and SHA-1.
         return certificate.SignatureAlgorithm.Value switch

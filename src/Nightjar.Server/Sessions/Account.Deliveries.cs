@@ -31,8 +31,8 @@ public sealed partial class Account
         {
             foreach (long sequence in sequences)
             {
-                _spoken.Remove(sequence);
-                _pendingCount = Math.Max(0, _pendingCount - 1);
+                // Several devices may have held it; it waits no longer once.
+                NotePending(_spoken.Remove(sequence) ? -1 : 0);
             }
         });
         return _services.Store.Archive.MarkDeliveredAsync(Owner, sequences);

@@ -25,6 +25,17 @@ public sealed partial class Account
         return state;
     }
 
+    /// <summary>
+    /// What holds between the account and a contact, if that is in memory: always while one of its resources is available.
+    /// Inside the mailbox.
+    /// </summary>
+    /// <returns>False when it would have to be loaded first: see <see cref="SubscriptionWithAsync"/>.</returns>
+    public bool TryGetSubscriptionWith(Jid contact, out SubscriptionState state)
+    {
+        state = StateOf(contact.Bare);
+        return _line.HasStates || contact.BareEquals(Bare);
+    }
+
     /// <summary>True when the contact may see the account's presence (subscription <c>from</c> or <c>both</c>). As <see cref="SubscriptionWithAsync"/>.</summary>
     public async ValueTask<bool> IsSubscribedToUsAsync(Jid contact) =>
         (await SubscriptionWithAsync(contact).ConfigureAwait(false) & SubscriptionState.From) != 0;

@@ -10,11 +10,17 @@ public sealed partial class Account
 {
     private ValueTask HandlePresence(Presence presence)
     {
-        if (Guard(presence) is { } verdict)
+        if (!Passes(ref presence, out StanzaError? refusal))
         {
-            return verdict.Error is { } error ? _services.Router.BounceAsync(presence, error) : ValueTask.CompletedTask;
+            return Refuse(presence, refusal);
         }
 
+        return TakePresence(presence);
+    }
+
+    // Apart, so that what waits captures only what the guards let through.
+    private ValueTask TakePresence(Presence presence)
+    {
         if (_line.IsIdle && presence.Type is PresenceType.Available or PresenceType.Unavailable or PresenceType.Error)
         {
             DeliverPresence(presence);
@@ -71,7 +77,7 @@ public sealed partial class Account
     private void AnswerProbe(Presence probe)
     {
         Jid asker = probe.From!;
-        if (_line.Contacts is null && _line.Index is null && !asker.BareEquals(Bare))
+        if (!_line.HasStates && !asker.BareEquals(Bare))
         {
             // The roster could not be read: better no answer than a wrong one.
             return;

@@ -22,6 +22,9 @@ internal sealed class RosterLine(Account account, AccountServices services)
     /// <summary>What is left of the roster while nobody uses it; null when the whole is there, or nothing.</summary>
     public ContactIndex? Index { get; private set; }
 
+    /// <summary>It is known who is subscribed.</summary>
+    public bool HasStates => Contacts is not null || Index is not null;
+
     /// <summary>Nothing waits and nothing is being written.</summary>
     public bool IsIdle => !_held && _waiting is not { Count: > 0 };
 
@@ -76,7 +79,7 @@ internal sealed class RosterLine(Account account, AccountServices services)
     private bool Has(RosterNeed need) => need switch
     {
         RosterNeed.None => true,
-        RosterNeed.States => Contacts is not null || Index is not null || _broken,
+        RosterNeed.States => HasStates || _broken,
         _ => Contacts is not null || _broken,
     };
 
