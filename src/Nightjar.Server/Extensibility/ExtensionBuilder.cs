@@ -102,17 +102,3 @@ public sealed record AdvertisedIdentity(string Category, string Type, string? Na
 /// <param name="Make">Makes it from a domain's settings; null for none.</param>
 /// <param name="Scope">Whose.</param>
 public sealed record AdvertisedForm(Func<DomainOptions, DataForm?> Make, IqScope Scope);
-
-/// <summary>Who is addressed.</summary>
-[Flags]
-public enum IqScope
-{
-    /// <summary>The domain.</summary>
-    Server = 1,
-
-    /// <summary>An account's bare address.</summary>
-    Account = 2,
-
-    /// <summary>Either.</summary>
-    Both = Server | Account,
-}

@@ -13,11 +13,10 @@ public sealed partial class Account
             return Refuse(iq, refusal);
         }
 
-        if (iq.To is { IsFull: true } full)
+        if (iq.To is { IsFull: true })
         {
-            return FindResource(full)?.Deliver(iq) is HandOver.Sent or HandOver.Kept
-                ? ValueTask.CompletedTask
-                : _services.Router.BounceAsync(iq, StanzaErrorCondition.ServiceUnavailable);
+            // Not past a message of the same sender that is still being written (RFC 6120 §10.1).
+            return _deliveries.Count == 0 ? DeliverIq(iq) : Queue(iq);
         }
 
         if (!iq.IsRequest)
@@ -34,6 +33,11 @@ public sealed partial class Account
         BoundResource? sender = iq.From is { } from && from.BareEquals(Bare) ? FindResource(from) : null;
         return IqAnswering.AnswerAsync(new IqRequest(iq, Domain, _services, this, sender), IqScope.Account);
     }
+
+    private ValueTask DeliverIq(Iq iq) =>
+        FindResource(iq.To!)?.Deliver(iq) is HandOver.Sent or HandOver.Kept
+            ? ValueTask.CompletedTask
+            : _services.Router.BounceAsync(iq, StanzaErrorCondition.ServiceUnavailable);
 
     /// <summary>
     /// Asks the guards, which may put another stanza in its place. A guard that throws refuses.
