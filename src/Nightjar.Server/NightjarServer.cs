@@ -69,6 +69,7 @@ public sealed class NightjarServer : IAsyncDisposable
             Store = store,
             Router = new StanzaRouter(),
             Time = time,
+            StartedAt = time.GetUtcNow(),
             Extensions = set,
             SelfService = new AccountSelfService(store, options, time, _tokens),
             Hooks = new AccountHooks(set),
@@ -298,6 +299,7 @@ public sealed class NightjarServer : IAsyncDisposable
                 new LegacySession(),
                 new StreamManagementFeature(),
                 new StreamLimits(),
+                .. _services.Extensions.Contributions<StreamFeatureContribution>().Select(c => new ContributedFeature(c)),
             ],
         };
     }

@@ -26,7 +26,7 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
             }
             catch (Exception e) when (e is ExpectationException or InvalidOperationException or IOException)
             {
-                throw new ExpectationException($"{transcript.Name}, {step}\n{e.Message}", e);
+                throw new ExpectationException($"{transcript.Name}, {step}\n{e.Message}");
             }
         }
 
@@ -144,9 +144,16 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
             case "receives in any order":
                 await role.ReceiveUnorderedAsync(Localized(step.Block), PresenceMatters);
                 break;
+            case "receives a stream header":
+                await role.Client.ExpectHeaderAsync();
+                break;
             case "receives nothing":
                 await SettleAsync();
                 await role.ReceiveNothingAsync(PresenceMatters);
+                break;
+            case var verb when verb.StartsWith("connects as ", StringComparison.Ordinal):
+                await ConnectAsync(role, ListenerKind.StartTls);
+                await role.LogInAsync(verb["connects as ".Length..]);
                 break;
             case var verb when StreamError().Match(verb) is { Success: true } error:
                 role.IsBound = false;
@@ -190,10 +197,14 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
     /// <summary>Everybody who is logged in asks the server something: behind the answers nothing older can stand.</summary>
     private async Task SettleAsync()
     {
-        await world.SettleAsync();
-        foreach (Role role in _roles.Values.Where(r => r.IsBound))
+        // Twice, for what one person's stanza makes the server send to another in the name of a third.
+        for (int round = 0; round < 2; round++)
         {
-            await role.Client.PeekAsync();
+            await world.SettleAsync();
+            foreach (Role role in _roles.Values.Where(r => r.IsBound))
+            {
+                await role.Client.PeekAsync();
+            }
         }
 
         await world.SettleAsync();

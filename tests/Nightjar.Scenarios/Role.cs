@@ -26,9 +26,9 @@ internal sealed class Role(Actor actor)
 
     public string ResumptionKey => $"{actor.Localpart}-{actor.Resource}-sm";
 
-    public async Task LogInAsync()
+    public async Task LogInAsync(string? resource = null)
     {
-        await Client.LogInAsync(actor.Localpart, TestServer.Password, actor.Resource);
+        await Client.LogInAsync(actor.Localpart, TestServer.Password, resource ?? actor.Resource);
         IsBound = true;
     }
 

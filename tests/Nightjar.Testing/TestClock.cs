@@ -6,6 +6,9 @@ namespace Nightjar.Testing;
 /// </summary>
 public sealed class TestClock : TimeProvider
 {
+    /// <summary>No machine has just been switched on when a server starts; zero would stand for "never" in some places.</summary>
+    private const long SinceBoot = TimeSpan.TicksPerDay;
+
     private readonly Lock _gate = new();
     private readonly List<Timer> _timers = [];
     private long _ticks;
@@ -23,7 +26,7 @@ public sealed class TestClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => Start.AddTicks(Interlocked.Read(ref _ticks));
 
     /// <inheritdoc/>
-    public override long GetTimestamp() => Interlocked.Read(ref _ticks);
+    public override long GetTimestamp() => SinceBoot + Interlocked.Read(ref _ticks);
 
     /// <summary>Moves time forward; whatever is due on the way happens at its own moment.</summary>
     public void Advance(TimeSpan by)
@@ -85,7 +88,7 @@ public sealed class TestClock : TimeProvider
                 clock._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = clock.GetTimestamp() + dueTime.Ticks;
+                    Due = Interlocked.Read(ref clock._ticks) + dueTime.Ticks;
                     Period = Math.Max(period.Ticks, 0);
                     clock._timers.Add(this);
                 }

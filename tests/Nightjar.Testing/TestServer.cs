@@ -152,6 +152,15 @@ public sealed class TestServer : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Leaves a client to itself: its connection stays open, and nothing here holds it any more.</summary>
+    public void Forget(TestClient client)
+    {
+        lock (_clients)
+        {
+            _clients.Remove(client);
+        }
+    }
+
     /// <summary>Completes when the server has nothing left to do: everything that clients have sent is dealt with.</summary>
     public async Task IdleAsync()
     {

@@ -24,18 +24,23 @@ public sealed partial class Account
 
     private int _pendingCount;
 
+    /// <summary>Notes of delivery that may not be on disk yet: until they are, storage still counts their messages as waiting.</summary>
+    private Task _marks = Task.CompletedTask;
+
     /// <summary>Notes that messages arrived at a client that acknowledged them; completes when that is on disk. Any thread.</summary>
     internal Task MarkDeliveredAsync(IReadOnlyList<long> sequences)
     {
+        Task mark = _services.Store.Archive.MarkDeliveredAsync(Owner, sequences);
         Post(() =>
         {
+            NoteMark(mark);
             foreach (long sequence in sequences)
             {
-                _spoken.Remove(sequence);
-                _pendingCount = Math.Max(0, _pendingCount - 1);
+                // Several devices may have held it; it waits no longer once.
+                NotePending(_spoken.Remove(sequence) ? -1 : 0);
             }
         });
-        return _services.Store.Archive.MarkDeliveredAsync(Owner, sequences);
+        return mark;
     }
 
     /// <summary>Delivers what was kept while nobody was there; called when a resource begins to take messages.</summary>
@@ -91,9 +96,12 @@ public sealed partial class Account
         return done.Task;
     }
 
-    private ValueTask Queue(Message message)
+    private ValueTask Queue(Message message) => Queue(new DeliveryStep { Message = message, IsReady = true });
+
+    private ValueTask Queue(Iq iq) => Queue(new DeliveryStep { Iq = iq, IsReady = true });
+
+    private ValueTask Queue(DeliveryStep step)
     {
-        var step = new DeliveryStep { Message = message, IsReady = true };
         _deliveries.Enqueue(step);
         return new ValueTask(step.Done.Task);
     }
@@ -162,7 +170,7 @@ public sealed partial class Account
                 if (!step.IsStarted)
                 {
                     step.IsStarted = true;
-                    _ = LoadPageAsync(step, 0);
+                    _ = LoadPageAsync(step, 0, _marks);
                 }
 
                 if (!step.IsReady)
@@ -182,6 +190,11 @@ public sealed partial class Account
 
     private ValueTask Take(DeliveryStep step)
     {
+        if (step.Iq is { } iq)
+        {
+            return DeliverIq(iq);
+        }
+
         if (step.Message is not { } message)
         {
             return ValueTask.CompletedTask;
@@ -220,8 +233,10 @@ public sealed partial class Account
             : DeliverNow(message, sequence);
     }
 
-    private async Task LoadPageAsync(DeliveryStep flush, long after)
+    private async Task LoadPageAsync(DeliveryStep flush, long after, Task marks)
     {
+        // Otherwise what has just been delivered would be found and delivered again.
+        await marks.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         IReadOnlyList<ArchivedStanza> page = [];
         try
         {
@@ -260,7 +275,7 @@ public sealed partial class Account
 
         if (taken && page.Count == PageSize)
         {
-            _ = LoadPageAsync(flush, page[^1].Id.Sequence);
+            _ = LoadPageAsync(flush, page[^1].Id.Sequence, _marks);
             return;
         }
 
@@ -300,7 +315,18 @@ public sealed partial class Account
     {
         _spoken.Remove(sequence);
         NotePending(-1);
-        _services.Background.Follow(_services.Store.Archive.MarkDeliveredAsync(Owner, [sequence]), "noting a delivery");
+        Task mark = _services.Store.Archive.MarkDeliveredAsync(Owner, [sequence]);
+        NoteMark(mark);
+        _services.Background.Follow(mark, "noting a delivery");
+    }
+
+    private void NoteMark(Task mark)
+    {
+        if (!mark.IsCompleted)
+        {
+            // Storage completes them in order; the join is for the few that come from another thread.
+            _marks = _marks.IsCompleted ? mark : Task.WhenAll(_marks, mark);
+        }
     }
 
     /// <summary>A session ended that held it; true when nobody holds it any more and it waits again.</summary>
@@ -340,6 +366,8 @@ public sealed partial class Account
     private sealed class DeliveryStep
     {
         public Message? Message { get; init; }
+
+        public Iq? Iq { get; init; }
 
         public bool IsFlush { get; init; }
 

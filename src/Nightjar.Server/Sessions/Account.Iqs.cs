@@ -8,16 +8,15 @@ public sealed partial class Account
 {
     private ValueTask HandleIq(Iq iq)
     {
-        if (Guard(iq) is { } verdict)
+        if (!Passes(ref iq, out StanzaError? refusal))
         {
-            return verdict.Error is { } error ? _services.Router.BounceAsync(iq, error) : ValueTask.CompletedTask;
+            return Refuse(iq, refusal);
         }
 
-        if (iq.To is { IsFull: true } full)
+        if (iq.To is { IsFull: true })
         {
-            return FindResource(full)?.Deliver(iq) is HandOver.Sent or HandOver.Kept
-                ? ValueTask.CompletedTask
-                : _services.Router.BounceAsync(iq, StanzaErrorCondition.ServiceUnavailable);
+            // Not past a message of the same sender that is still being written (RFC 6120 §10.1).
+            return _deliveries.Count == 0 ? DeliverIq(iq) : Queue(iq);
         }
 
         if (!iq.IsRequest)
@@ -35,8 +34,19 @@ public sealed partial class Account
         return IqAnswering.AnswerAsync(new IqRequest(iq, Domain, _services, this, sender), IqScope.Account);
     }
 
-    /// <summary>Asks the guards; null to let it pass. A guard that throws refuses.</summary>
-    private IncomingVerdict? Guard(Stanza stanza)
+    private ValueTask DeliverIq(Iq iq) =>
+        FindResource(iq.To!)?.Deliver(iq) is HandOver.Sent or HandOver.Kept
+            ? ValueTask.CompletedTask
+            : _services.Router.BounceAsync(iq, StanzaErrorCondition.ServiceUnavailable);
+
+    /// <summary>
+    /// Asks the guards, which may put another stanza in its place. A guard that throws refuses.
+    /// </summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <param name="error">What it is to be refused with; null to swallow it.</param>
+    /// <returns>False when it goes no further.</returns>
+    private bool Passes<T>(ref T stanza, out StanzaError? error)
+        where T : Stanza
     {
         foreach (IncomingHook hook in _services.Hooks.Incoming)
         {
@@ -51,12 +61,19 @@ public sealed partial class Account
                 verdict = IncomingVerdict.Refuse(new StanzaError(StanzaErrorCondition.InternalServerError));
             }
 
-            if (verdict != IncomingVerdict.Pass)
+            if (verdict.IsDropped || verdict.Error is not null)
             {
-                return verdict;
+                error = verdict.Error;
+                return false;
             }
+
+            stanza = (T)(verdict.Replacement ?? stanza);
         }
 
-        return null;
+        error = null;
+        return true;
     }
+
+    private ValueTask Refuse(Stanza stanza, StanzaError? error) =>
+        error is null ? ValueTask.CompletedTask : _services.Router.BounceAsync(stanza, error);
 }

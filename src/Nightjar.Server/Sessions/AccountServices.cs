@@ -26,6 +26,9 @@ public sealed class AccountServices
     /// <summary>The time.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>When the server was put together.</summary>
+    public DateTimeOffset StartedAt { get; internal init; }
+
     /// <summary>All extensions.</summary>
     public required ExtensionSet Extensions { get; init; }
 

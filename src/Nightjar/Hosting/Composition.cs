@@ -24,5 +24,11 @@ internal static class Composition
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Every extension of this server, in the order in which they declare themselves.</summary>
-    public static IReadOnlyList<IExtension> Extensions() => [new Register()];
+    public static IReadOnlyList<IExtension> Extensions() =>
+    [
+        new Disco(), new ContactAddresses(), new EntityCaps(), new EntityCaps2(),
+        new Ping(), new SoftwareVersion(), new EntityTime(), new LastActivity(),
+        new Blocking(), new StanzaIds(), new Carbons(), new ClientState(),
+        new PrivateStorage(), new VCardTemp(), new Passthrough(), new Register(),
+    ];
 }

@@ -29,6 +29,16 @@ public sealed partial class TestClient
     /// <summary>The server's header, then its features.</summary>
     public async Task<Element> ExpectFeaturesAsync()
     {
+        await ExpectHeaderAsync().ConfigureAwait(false);
+        Features = await ReceiveAsync("stream features").ConfigureAwait(false);
+        return Features.Is(Namespaces.Streams, "features")
+            ? Features
+            : throw new ExpectationException($"{Name} expected stream features\n received: {Features}");
+    }
+
+    /// <summary>The server's header.</summary>
+    public async Task ExpectHeaderAsync()
+    {
         StreamItem header = await NextAsync("a stream header").ConfigureAwait(false);
         if (header.Kind != StreamItemKind.Opened)
         {
@@ -36,10 +46,6 @@ public sealed partial class TestClient
         }
 
         Header = header.Element;
-        Features = await ReceiveAsync("stream features").ConfigureAwait(false);
-        return Features.Is(Namespaces.Streams, "features")
-            ? Features
-            : throw new ExpectationException($"{Name} expected stream features\n received: {Features}");
     }
 
     /// <summary>Upgrades with STARTTLS and opens the stream anew; its features are returned.</summary>

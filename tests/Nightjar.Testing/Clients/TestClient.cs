@@ -34,6 +34,8 @@ public sealed partial class TestClient : IAsyncDisposable
         Name = name;
     }
 
+    internal IClientTransport Transport => _transport;
+
     /// <summary>What it is called in messages.</summary>
     public string Name { get; set; }
 

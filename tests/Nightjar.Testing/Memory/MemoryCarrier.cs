@@ -23,6 +23,7 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
     private bool _serverDone;
     private bool _closed;
     private bool _posted;
+    private ReadOnlyMemory<byte> _fed;
 
     public override ITlsInfo? Tls => _handshaking ? null : _tls;
 
@@ -42,10 +43,21 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
         }
     }
 
+    /// <summary>What the server writes is thrown away, so that only the server's own work is measured.</summary>
+    public bool IsMuted { get; set; }
+
     public override IoStatus Read(Span<byte> buffer, out int read)
     {
         lock (_gate)
         {
+            if (!_fed.IsEmpty)
+            {
+                read = Math.Min(_fed.Length, buffer.Length);
+                _fed.Span[..read].CopyTo(buffer);
+                _fed = _fed[read..];
+                return IoStatus.Done;
+            }
+
             read = _closed ? 0 : _toServer.Take(buffer);
             return read > 0 ? IoStatus.Done : _closed || _peerDone ? IoStatus.Closed : IoStatus.WantRead;
         }
@@ -59,6 +71,12 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
             if (_closed || _serverDone || _handshaking || _peerDone)
             {
                 return IoStatus.Closed;
+            }
+
+            if (IsMuted)
+            {
+                written = data.Length;
+                return IoStatus.Done;
             }
 
             written = Math.Min(data.Length, peerWindow - _toClient.Count);
@@ -128,6 +146,13 @@ internal sealed class MemoryCarrier(MemoryLoop loop, int peerWindow, IPAddress a
         {
             Owner.OnReadable();
         }
+    }
+
+    /// <summary>The client sends, and the server reads on this very thread, so that its work can be measured. Only while it is idle.</summary>
+    public void PeerFeed(ReadOnlyMemory<byte> data)
+    {
+        _fed = data;
+        Owner.OnReadable();
     }
 
     /// <summary>The client sends. False when nobody takes it any more.</summary>

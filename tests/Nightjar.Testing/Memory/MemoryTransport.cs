@@ -6,6 +6,8 @@ namespace Nightjar.Testing.Memory;
 /// <summary>The client's end of a <see cref="MemoryCarrier"/>.</summary>
 internal sealed class MemoryTransport(MemoryCarrier carrier) : IClientTransport
 {
+    public MemoryCarrier Carrier => carrier;
+
     public ChannelBindings Bindings { get; private set; } = ChannelBindings.None;
 
     public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
