@@ -14,7 +14,6 @@ using Nightjar.Server.Routing;
 using Nightjar.Server.Sessions;
 using Nightjar.Server.Storage;
 using Nightjar.Xmpp.Addressing;
-using Nightjar.Xmpp.Sasl;
 using Nightjar.Xmpp.Xml;
 
 namespace Nightjar.Server;
@@ -40,6 +39,7 @@ public sealed class NightjarServer : IAsyncDisposable
     private readonly List<IoLoop> _loops = [];
     private readonly List<Listener> _listeners = [];
     private readonly LoginThrottle _throttle;
+    private readonly FastTokens _tokens;
     private NegotiationServices _negotiation = null!;
     private Heartbeat? _heartbeat;
     private int _nextLoop;
@@ -61,6 +61,7 @@ public sealed class NightjarServer : IAsyncDisposable
         _time = time;
         _limits = new ConnectionLimits(options.Limits, options.Testing.NoRateLimits);
         _throttle = new LoginThrottle(options.Limits.Login, time, options.Testing.NoRateLimits);
+        _tokens = new FastTokens(store, options.Sasl, time);
         var set = new ExtensionSet(extensions);
         _services = new AccountServices
         {
@@ -68,7 +69,9 @@ public sealed class NightjarServer : IAsyncDisposable
             Store = store,
             Router = new StanzaRouter(),
             Time = time,
+            StartedAt = time.GetUtcNow(),
             Extensions = set,
+            SelfService = new AccountSelfService(store, options, time, _tokens),
             Hooks = new AccountHooks(set),
             Iqs = new IqHandlers([.. CoreIqs.All, .. set.Contributions<IqContribution>()]),
             Background = new BackgroundWork((fault, what) => Log.BackgroundFault(_log, what, fault)),
@@ -76,6 +79,7 @@ public sealed class NightjarServer : IAsyncDisposable
             OnStorageFault = fault => Log.StorageFault(_log, fault.Message),
         };
         _services.Accounts = new AccountRegistry(_services);
+        _services.SelfService.Administration.Ending = EndAsync;
         foreach (DomainOptions domain in options.Domains)
         {
             var host = new DomainHost(domain, _services);
@@ -111,7 +115,10 @@ public sealed class NightjarServer : IAsyncDisposable
         foreach (ListenerOptions listener in _options.Listeners)
         {
             Listen(listener.Address, listener.Port, new ListenerPolicy(
-                _tls, listener.Kind == ListenerKind.StartTls, listener.Kind == ListenerKind.DirectTls, false));
+                _tls, listener.Kind == ListenerKind.StartTls, listener.Kind == ListenerKind.DirectTls, false)
+            {
+                HandshakeTimeout = _options.Limits.HandshakeTimeout,
+            });
         }
 
         foreach (PlaintextListenerOptions listener in _options.Testing.PlaintextListeners)
@@ -156,22 +163,32 @@ public sealed class NightjarServer : IAsyncDisposable
         _limits.TryAdmit(carrier.RemoteAddress, out _)
             ? Attach(
                 carrier,
-                new ListenerPolicy(_tls, !isPlaintext && kind == ListenerKind.StartTls, !isPlaintext && kind == ListenerKind.DirectTls, isPlaintext),
+                new ListenerPolicy(_tls, !isPlaintext && kind == ListenerKind.StartTls, !isPlaintext && kind == ListenerKind.DirectTls, isPlaintext)
+                {
+                    HandshakeTimeout = _options.Limits.HandshakeTimeout,
+                },
                 receiveBuffer)
             : null;
 
-    /// <summary>An account is being suspended or removed: its sessions end, and nothing of it stays in memory.</summary>
-    public Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
+    /// <summary>An account is being suspended or removed: its contacts hear of a removal, its sessions end, its tokens die.</summary>
+    public async Task EndAsync(AccountEnding ending, CancellationToken cancellationToken)
     {
+        await _tokens.RevokeAsync(ending.Account.Owner, cancellationToken).ConfigureAwait(false);
         Account account = _services.Accounts.Get(Jid.Parse(ending.Account.BareJid));
-        account.EndSessions(EndReason.AccountChanged, new Xmpp.Streams.StreamError(
-            Xmpp.Streams.StreamErrorCondition.NotAuthorized, ending.IsRemoval ? "The account was removed." : "The account was suspended."));
+        if (ending.IsRemoval)
+        {
+            await account.PrepareRemovalAsync().ConfigureAwait(false);
+        }
+
+        account.EndSessions(
+            EndReason.AccountChanged,
+            new Xmpp.Streams.StreamError(
+                Xmpp.Streams.StreamErrorCondition.NotAuthorized, ending.IsRemoval ? "The account was removed." : "The account was suspended."),
+            ending.Spared);
         if (ending.IsRemoval)
         {
             _services.Accounts.Drop(account);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -210,6 +227,7 @@ public sealed class NightjarServer : IAsyncDisposable
             carrier, _negotiation.LimitsBeforeLogin, _options.Limits.SendQueueBytes, receiveBuffer, policy, _clock)
         {
             Released = Released,
+            Trusted = c => _limits.LoggedIn(c.RemoteAddress),
         };
         connection.Attach(new ClientStream(connection, _negotiation, _clock.Seconds));
         _connections.Add(connection);
@@ -250,8 +268,11 @@ public sealed class NightjarServer : IAsyncDisposable
     private async Task<NegotiationServices> CreateNegotiationAsync(CancellationToken cancellationToken)
     {
         byte[] secret = await ServerSecrets.GetAsync(_services.Store, "fake-credentials", cancellationToken).ConfigureAwait(false);
-        var lookup = new CredentialLookup(_services.Store, new FakeCredentials(secret));
+        var lookup = new CredentialLookup(_services.Store, _options.Sasl, _tokens, secret);
         CryptographicOperations.ZeroMemory(secret);
+        var bind2 = new Bind2(
+            await ServerSecrets.GetAsync(_services.Store, "device-resources", cancellationToken).ConfigureAwait(false),
+            _services.Extensions.Contributions<InlineBindContribution>());
         var login = new ScramLogin(_options.Sasl, lookup, _throttle);
         return new NegotiationServices(_services)
         {
@@ -266,7 +287,20 @@ public sealed class NightjarServer : IAsyncDisposable
                 Dispatcher = new StanzaDispatcher(_services),
             },
             Credentials = lookup,
-            Features = [new StartTls(), new Negotiation.Sasl(login), new Bind(), new LegacySession(), new StreamManagementFeature()],
+            Features =
+            [
+                new StartTls(),
+                new Sasl2(login, _options.Sasl.Fast ? new FastLogin(lookup, _tokens) : null, bind2, new PasswordUpgrade(_options.Sasl, lookup, _services.SelfService)),
+                new Negotiation.Sasl(login),
+                new ChannelBindingList(),
+                new Registration(_services.SelfService, new RegistrationCodes(_services.Store, _time)),
+                new RegistrationCodeFeature(),
+                new Bind(),
+                new LegacySession(),
+                new StreamManagementFeature(),
+                new StreamLimits(),
+                .. _services.Extensions.Contributions<StreamFeatureContribution>().Select(c => new ContributedFeature(c)),
+            ],
         };
     }
 }

@@ -51,9 +51,14 @@ public sealed class AccountAdministration(IStore store, NightjarOptions options,
 
     /// <summary>Deletes an account and everything it has (P8). Its name stays reserved if anybody may know it.</summary>
     public Task<AccountResult> RemoveAsync(string address, CancellationToken cancellationToken = default) =>
+        RemoveAsync(address, null, cancellationToken);
+
+    /// <summary>The same for the owner's own wish: <paramref name="spared"/> is the session that asked and still waits for its answer.</summary>
+    internal Task<AccountResult> RemoveAsync(string address, Jid? spared, CancellationToken cancellationToken) =>
         WithAccountAsync(address, async account =>
         {
-            await DeleteAsync(account, await IsKnownToOthersAsync(account, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            var known = await IsKnownToOthersAsync(account, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(account, known, spared, cancellationToken).ConfigureAwait(false);
             return new AccountResult(AccountOutcome.Done);
         }, cancellationToken);
 
@@ -78,7 +83,7 @@ public sealed class AccountAdministration(IStore store, NightjarOptions options,
         var code = await codes.IssueAsync(bareJid, cancellationToken).ConfigureAwait(false);
         if (account is not null)
         {
-            await DeleteAsync(account, reserveName: false, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(account, reserveName: false, null, cancellationToken).ConfigureAwait(false);
         }
 
         return new(AccountOutcome.Done, code);
@@ -88,7 +93,7 @@ public sealed class AccountAdministration(IStore store, NightjarOptions options,
     public Task<AccountResult> SuspendAsync(string address, CancellationToken cancellationToken = default) =>
         WithAccountAsync(address, async account =>
         {
-            await EndAsync(account, isRemoval: false, cancellationToken).ConfigureAwait(false);
+            await EndAsync(account, isRemoval: false, null, cancellationToken).ConfigureAwait(false);
             return new AccountResult(AccountOutcome.Done);
         }, cancellationToken);
 
@@ -143,18 +148,18 @@ public sealed class AccountAdministration(IStore store, NightjarOptions options,
         return account is null ? new(AccountOutcome.NoSuchAccount) : await action(account).ConfigureAwait(false);
     }
 
-    private async Task DeleteAsync(AccountRecord account, bool reserveName, CancellationToken cancellationToken)
+    private async Task DeleteAsync(AccountRecord account, bool reserveName, Jid? spared, CancellationToken cancellationToken)
     {
-        await EndAsync(account, isRemoval: true, cancellationToken).ConfigureAwait(false);
+        await EndAsync(account, isRemoval: true, spared, cancellationToken).ConfigureAwait(false);
         await store.Accounts.DeleteAsync(account.Owner, reserveName, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task EndAsync(AccountRecord account, bool isRemoval, CancellationToken cancellationToken)
+    private async Task EndAsync(AccountRecord account, bool isRemoval, Jid? spared, CancellationToken cancellationToken)
     {
         await store.Accounts.SetStateAsync(account.Owner, AccountState.Suspended, cancellationToken).ConfigureAwait(false);
         if (Ending is { } ending)
         {
-            await ending(new(account with { State = AccountState.Suspended }, isRemoval), cancellationToken).ConfigureAwait(false);
+            await ending(new(account with { State = AccountState.Suspended }, isRemoval, spared), cancellationToken).ConfigureAwait(false);
         }
     }
 

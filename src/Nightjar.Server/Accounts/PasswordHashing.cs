@@ -33,7 +33,7 @@ public static class PasswordHashing
         }
     }
 
-    private static ScramKeys ToKeys(ScramCredentials credentials) => new()
+    internal static ScramKeys ToKeys(ScramCredentials credentials) => new()
     {
         Mechanism = credentials.Hash.MechanismName(),
         Iterations = credentials.Iterations,

@@ -46,6 +46,22 @@ public sealed class RegistrationCodes(IStore store, TimeProvider time)
         return matches && time.GetUtcNow() < expires ? RegistrationCodeCheck.Accepted : RegistrationCodeCheck.Held;
     }
 
+    /// <summary>Whether a code is good for any name (XEP-0445 presents it before the name). Compares in constant time.</summary>
+    public async ValueTask<bool> IsGoodAsync(string code, CancellationToken cancellationToken = default)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(code));
+        var now = time.GetUtcNow();
+        var isGood = false;
+        foreach (var (_, value) in await store.Values.ListAsync(store.ServerOwner, Category, cancellationToken).ConfigureAwait(false))
+        {
+            isGood |= value.Length == StoredBytes
+                && CryptographicOperations.FixedTimeEquals(hash, value.Span[sizeof(long)..])
+                && now < DateTimeOffset.FromUnixTimeSeconds(BinaryPrimitives.ReadInt64BigEndian(value.Span));
+        }
+
+        return isGood;
+    }
+
     /// <summary>Forgets the code of a name, once its account exists.</summary>
     public Task ForgetAsync(string bareJid, CancellationToken cancellationToken = default) =>
         store.Values.DeleteAsync(store.ServerOwner, Category, bareJid, cancellationToken);

@@ -42,6 +42,8 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private bool _discard;
     private bool _closed;
     private volatile bool _resumeRequested;
+    private readonly Lock _countGate = new();
+    private int _handshakeSince = -1;
 
     /// <param name="carrier">What carries the bytes.</param>
     /// <param name="limits">Of the reader, until log-in raises them.</param>
@@ -79,8 +81,25 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         set => _reader.Limits = value;
     }
 
+    /// <summary>Called once, when the connection has logged in and before it is released.</summary>
+    public Action<Connection>? Trusted { get; set; }
+
     /// <summary>It has not logged in: counted against the smaller share.</summary>
     public bool CountsAsStranger { get; private set; } = true;
+
+    /// <inheritdoc/>
+    public void LoggedIn()
+    {
+        // Released and logged in may come together, on two threads; whichever is first settles the count.
+        lock (_countGate)
+        {
+            if (CountsAsStranger && !_closed)
+            {
+                CountsAsStranger = false;
+                Trusted?.Invoke(this);
+            }
+        }
+    }
 
     /// <summary>The socket is being watched. TLS comes first where the listener says so.</summary>
     public void OnOpened()
@@ -253,12 +272,14 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     {
         _paused = true;
         Outbox.Flush();
+        Volatile.Write(ref _handshakeSince, _clock.Seconds);
         _carrier.StartTls(_listener.Tls, domain);
     }
 
     /// <summary>The handshake is over. Any thread.</summary>
     public void OnTlsDone(bool succeeded)
     {
+        Volatile.Write(ref _handshakeSince, -1);
         _sink.OnTlsDone(succeeded);
         if (!succeeded)
         {
@@ -279,6 +300,14 @@ internal sealed class Connection : IIoWork, IStreamCarrier
                 _carrier.Schedule();
             }
 
+            return;
+        }
+
+        int since = Volatile.Read(ref _handshakeSince);
+        if (since >= 0 && now - since > _listener.HandshakeTimeout.TotalSeconds)
+        {
+            Outbox.Close();
+            End(EndReason.TlsFailed, default(ReadOnlySpan<byte>));
             return;
         }
 
@@ -443,7 +472,11 @@ internal sealed class Connection : IIoWork, IStreamCarrier
             return;
         }
 
-        _closed = true;
+        lock (_countGate)
+        {
+            _closed = true;
+        }
+
         Outbox.Close();
         DropCarry();
         _reader.Dispose();

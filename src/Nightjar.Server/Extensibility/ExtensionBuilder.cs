@@ -1,3 +1,6 @@
+using Nightjar.Server.Configuration;
+using Nightjar.Xmpp.Payloads;
+
 namespace Nightjar.Server.Extensibility;
 
 /// <summary>
@@ -9,6 +12,8 @@ public sealed class ExtensionBuilder
     private readonly List<object> _contributions = [];
     private readonly List<ImplementedSpecification> _specifications = [];
     private readonly List<AdvertisedFeature> _features = [];
+    private readonly List<AdvertisedIdentity> _identities = [];
+    private readonly List<AdvertisedForm> _forms = [];
 
     internal ExtensionBuilder(IExtension extension) => Extension = extension;
 
@@ -31,10 +36,33 @@ public sealed class ExtensionBuilder
         return this;
     }
 
+    /// <summary>What was declared with <see cref="Identity"/>.</summary>
+    public IReadOnlyList<AdvertisedIdentity> Identities => _identities;
+
+    /// <summary>What was declared with <see cref="Form"/>.</summary>
+    public IReadOnlyList<AdvertisedForm> Forms => _forms;
+
     /// <summary>Advertises a feature in service discovery (XEP-0030).</summary>
-    public ExtensionBuilder Feature(string ns, IqScope scope = IqScope.Server)
+    /// <param name="ns">The feature.</param>
+    /// <param name="scope">Whose.</param>
+    /// <param name="when">On which domains; on all when null. Must always say the same about one domain.</param>
+    public ExtensionBuilder Feature(string ns, IqScope scope = IqScope.Server, Func<DomainOptions, bool>? when = null)
     {
-        _features.Add(new AdvertisedFeature(ns, scope));
+        _features.Add(new AdvertisedFeature(ns, scope, when));
+        return this;
+    }
+
+    /// <summary>Advertises an identity in service discovery (XEP-0030).</summary>
+    public ExtensionBuilder Identity(string category, string type, string? name = null, IqScope scope = IqScope.Server)
+    {
+        _identities.Add(new AdvertisedIdentity(category, type, name, scope));
+        return this;
+    }
+
+    /// <summary>Adds a form to service discovery (XEP-0128); null where a domain has nothing to say.</summary>
+    public ExtensionBuilder Form(Func<DomainOptions, DataForm?> form, IqScope scope = IqScope.Server)
+    {
+        _forms.Add(new AdvertisedForm(form, scope));
         return this;
     }
 
@@ -60,4 +88,5 @@ public sealed record ImplementedSpecification(int Xep, string Title, string Vers
 /// <summary>A feature in service discovery.</summary>
 /// <param name="Namespace">The feature.</param>
 /// <param name="Scope">Whose.</param>
-public sealed record AdvertisedFeature(string Namespace, IqScope Scope);
+/// <param name="When">On which domains; null for all.</param>
+public sealed record AdvertisedFeature(string Namespace, IqScope Scope, Func<DomainOptions, bool>? When);

@@ -16,6 +16,9 @@ public sealed class Hook<T>
     /// <summary>Nobody joined in.</summary>
     public bool IsEmpty => _handlers.Length == 0;
 
+    /// <summary>The handlers in order, for a walk that awaits.</summary>
+    public T[] ToArray() => [.. _handlers];
+
     /// <summary>Walks the handlers in order.</summary>
     public ReadOnlySpan<T>.Enumerator GetEnumerator() => new ReadOnlySpan<T>(_handlers).GetEnumerator();
 }

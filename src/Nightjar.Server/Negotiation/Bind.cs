@@ -59,7 +59,7 @@ internal sealed class Bind : IStreamFeature
     {
         Account account = stream.Services.Accounts.Accounts.Get(stream.Authenticated!);
         var session = new Session(stream.Services.Sessions, account, full, stream.Language, stream.Carrier);
-        StanzaError? error = await account.BindAsync(session, () =>
+        StanzaError? error = await account.BindAsync(session, _ =>
         {
             greet(session);
             stream.Attach(session);

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
 
+using Nightjar.Server.Accounts;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Diagnostics;
 using Nightjar.Server.Sessions;
 using Nightjar.Server.Storage;
 using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Sasl;
 using Nightjar.Xmpp.Stanzas;
 using Nightjar.Xmpp.Streams;
 using Nightjar.Xmpp.Xml;
@@ -39,8 +41,8 @@ internal sealed class ClientStream : IStreamSink
     /// <summary>The normalised name of that domain.</summary>
     public string DomainName { get; private set; } = "";
 
-    /// <summary>The account the header names (RFC 6120 §4.7.1), over TLS only; not authenticated.</summary>
-    public Jid? NamedAccount { get; private set; }
+    /// <summary>The account the header names (RFC 6120 §4.7.1), existing or not; over TLS only, and nothing is proved.</summary>
+    public LoginKeys? Named { get; private set; }
 
     /// <summary>Default language of the stream, or null.</summary>
     public string? Language { get; private set; }
@@ -54,11 +56,29 @@ internal sealed class ClientStream : IStreamSink
     /// <summary>The exchange that is under way, if any. Belongs to the SASL steps.</summary>
     public object? Exchange { get; set; }
 
-    /// <summary>What the SASL step offered on this stream. Belongs to the SASL steps.</summary>
-    public object? Offer { get; set; }
+    /// <summary>What was offered on this stream, by either SASL profile.</summary>
+    public SaslOffer? Offer { get; set; }
 
-    /// <summary>Log-ins that failed on this stream.</summary>
+    /// <summary>The log-in with SASL2 that is under way, if any.</summary>
+    public Sasl2Request? Sasl2 { get; set; }
+
+    /// <summary>Log-ins that failed on this stream, for whatever reason.</summary>
     public int Failures { get; set; }
+
+    /// <summary>Those of them that failed because of a wrong password or token.</summary>
+    public int Guesses { get; set; }
+
+    /// <summary>Requests to register on this stream.</summary>
+    public int RegistrationAttempts { get; set; }
+
+    /// <summary>An account was registered on this stream: one is enough.</summary>
+    public bool HasRegistered { get; set; }
+
+    /// <summary>The one-time code the client has presented, if it was good.</summary>
+    public string? RegistrationCode { get; set; }
+
+    /// <summary>The client has tried an offered mechanism with channel binding on this stream.</summary>
+    public bool HasTriedPlus { get; set; }
 
     /// <summary>The session, once bound.</summary>
     public Session? Session => _session;
@@ -75,9 +95,23 @@ internal sealed class ClientStream : IStreamSink
         }
 
         Language = header.Attribute(Namespaces.Xml, "lang") is { Length: > 0 and <= 35 } language && IsLanguageTag(language) ? language : null;
+        if (Authenticated is null && Carrier.IsEncrypted && header.Attribute("from") is { } from
+            && Jid.TryParse(from) is { Local: not null } named && named.Domain == DomainName)
+        {
+            return Run(OpenForAsync(header, named.Bare));
+        }
+
         SendHeader(header);
         SendFeatures();
         return ReadFlow.Continue;
+    }
+
+    /// <summary>What is offered depends on what the account has keys for (P13).</summary>
+    private async ValueTask OpenForAsync(Element header, Jid bare)
+    {
+        Named = await _services.Credentials.FindAsync(bare).ConfigureAwait(false);
+        SendHeader(header);
+        SendFeatures();
     }
 
     public ReadFlow OnElement(in XmlFrame frame)
@@ -94,6 +128,13 @@ internal sealed class ClientStream : IStreamSink
         }
 
         Element element = frame.ToElement();
+        if ((Exchange is not null || Sasl2 is not null) && element.Namespace != (Sasl2 is null ? Namespaces.Sasl : Namespaces.Sasl2))
+        {
+            // While a log-in is under way nothing else may come (XEP-0388 §"During Authentication").
+            End(EndReason.ProtocolViolation, new StreamError(StreamErrorCondition.NotAuthorized));
+            return ReadFlow.Continue;
+        }
+
         foreach (IStreamFeature feature in _services.Features)
         {
             if (feature.Takes(element))
@@ -172,12 +213,15 @@ internal sealed class ClientStream : IStreamSink
     }
 
     /// <summary>The client has proved who it is: the limits of strangers no longer apply.</summary>
-    public void Authenticate(Jid bare, AccountRecord record)
+    public void Authenticate(LoginKeys login)
     {
-        Authenticated = bare;
-        Record = record;
+        Authenticated = login.Bare;
+        Record = login.Record;
         Exchange = null;
+        Sasl2 = null;
+        Named = null;
         Carrier.Limits = _services.LimitsAfterLogin;
+        Carrier.LoggedIn();
     }
 
     /// <summary>After classic SASL the client starts its stream anew (RFC 6120 §6.4.6).</summary>
@@ -279,11 +323,6 @@ internal sealed class ClientStream : IStreamSink
 
         Domain = options;
         DomainName = domain.Domain;
-        if (Carrier.IsEncrypted && header.Attribute("from") is { } from && Jid.TryParse(from) is { Local: not null } named && named.Domain == DomainName)
-        {
-            NamedAccount = named.Bare;
-        }
-
         return null;
     }
 

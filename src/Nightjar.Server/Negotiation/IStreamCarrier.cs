@@ -33,6 +33,9 @@ internal interface IStreamCarrier : ISessionCarrier
     /// <summary>Starts TLS with the certificate of the domain; the sink hears how it went.</summary>
     void StartTls(string domain);
 
+    /// <summary>The client has logged in and no longer counts among the strangers.</summary>
+    void LoggedIn();
+
     /// <summary>The client starts its stream anew.</summary>
     void ResetStream();
 }

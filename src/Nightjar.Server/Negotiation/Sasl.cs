@@ -1,9 +1,4 @@
-using System.Text;
-
-using Nightjar.Server.Configuration;
 using Nightjar.Server.Diagnostics;
-using Nightjar.Server.Storage;
-using Nightjar.Xmpp.Addressing;
 using Nightjar.Xmpp.Sasl;
 using Nightjar.Xmpp.Streams;
 using Nightjar.Xmpp.Xml;
@@ -33,7 +28,7 @@ internal sealed class Sasl(ScramLogin login) : IStreamFeature
 
     public async ValueTask NegotiateAsync(ClientStream stream, Element element)
     {
-        if (stream.Offer is not SaslOffer offer || stream.Authenticated is not null)
+        if (stream.Offer is null || stream.Authenticated is not null)
         {
             stream.End(EndReason.ProtocolViolation, new StreamError(StreamErrorCondition.NotAuthorized));
             return;
@@ -41,12 +36,20 @@ internal sealed class Sasl(ScramLogin login) : IStreamFeature
 
         ScramStep step = element.Name switch
         {
-            "auth" => await login.BeginAsync(stream, offer, element.Attribute("mechanism") ?? "", element.Text).ConfigureAwait(false),
+            "auth" when stream.Exchange is not null => Malformed(stream),
+            "auth" => await login.BeginAsync(
+                stream, element.Attribute("mechanism") ?? "", element.Text is { Length: > 0 } data ? data : null).ConfigureAwait(false),
             "response" => await login.ContinueAsync(stream, element.Text).ConfigureAwait(false),
             "abort" => ScramLogin.Abort(stream),
-            _ => ScramStep.Failed(new SaslFailure(SaslCondition.MalformedRequest, "unknown element")),
+            _ => Malformed(stream),
         };
         Answer(stream, step);
+    }
+
+    private static ScramStep Malformed(ClientStream stream)
+    {
+        stream.Exchange = null;
+        return ScramLogin.Fail(stream, new SaslFailure(SaslCondition.MalformedRequest, "out of order"));
     }
 
     private static void Answer(ClientStream stream, ScramStep step)
@@ -60,17 +63,16 @@ internal sealed class Sasl(ScramLogin login) : IStreamFeature
             {
                 stream.End(EndReason.AuthenticationFailed, new StreamError(StreamErrorCondition.PolicyViolation, step.EndText));
             }
-
-            return;
         }
-
-        if (!step.IsSuccess)
+        else if (step.Login is { } account)
+        {
+            stream.Authenticate(account);
+            stream.Send(new Element(Namespaces.Sasl, "success", Convert.ToBase64String(step.Data)));
+            stream.ExpectNewStream();
+        }
+        else
         {
             stream.Send(new Element(Namespaces.Sasl, "challenge", Convert.ToBase64String(step.Data)));
-            return;
         }
-
-        stream.Send(new Element(Namespaces.Sasl, "success", Convert.ToBase64String(step.Data)));
-        stream.ExpectNewStream();
     }
 }

@@ -1,3 +1,4 @@
+using Nightjar.Server.Accounts;
 using Nightjar.Xmpp.Sasl;
 
 namespace Nightjar.Server.Negotiation;
@@ -8,8 +9,8 @@ internal sealed record ScramStep
     /// <summary>The challenge, or with success the server's proof.</summary>
     public byte[] Data { get; init; } = [];
 
-    /// <summary>The client is who it claims to be.</summary>
-    public bool IsSuccess { get; init; }
+    /// <summary>The client is who it claims to be: this account, which exists and may be used. Null otherwise.</summary>
+    public LoginKeys? Login { get; init; }
 
     /// <summary>The log-in failed.</summary>
     public SaslFailure? Failure { get; init; }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 
 using Nightjar.Server.Diagnostics;
 using Nightjar.Server.Sessions;
+using Nightjar.Xmpp.Addressing;
 using Nightjar.Xmpp.Stanzas;
 using Nightjar.Xmpp.Streams;
 using Nightjar.Xmpp.Xml;
@@ -28,7 +29,11 @@ internal sealed class StreamManagementFeature : IStreamFeature
         {
             stream.Send(Failed(StanzaErrorCondition.UnexpectedRequest));
         }
-        else if (Resume(stream, element, (carrier, handled) => carrier.Write(Resumed(element.Attribute("previd")!, handled).ToUtf8(Namespaces.Client))) is { } failure)
+        else if (Resume(stream, stream.Authenticated, element, (session, handled) =>
+            {
+                stream.Attach(session);
+                stream.Send(Resumed(element.Attribute("previd")!, handled));
+            }) is { } failure)
         {
             stream.Send(failure);
         }
@@ -36,8 +41,8 @@ internal sealed class StreamManagementFeature : IStreamFeature
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Resumes; null on success, otherwise the <c>&lt;failed/&gt;</c> to send.</summary>
-    public static Element? Resume(ClientStream stream, Element request, Action<ISessionCarrier, uint> greet)
+    /// <summary>Resumes a session of <paramref name="bare"/>; null on success, otherwise the <c>&lt;failed/&gt;</c> to send.</summary>
+    public static Element? Resume(ClientStream stream, Jid bare, Element request, Action<Session, uint> greet)
     {
         if (request.Attribute("previd") is not { } id || !TryCount(request, out uint handled))
         {
@@ -45,16 +50,8 @@ internal sealed class StreamManagementFeature : IStreamFeature
         }
 
         // A session of somebody else does not exist for this client.
-        if (stream.Services.Sessions.Sessions.Find(id) is not { } session || session.Jid.Bare != stream.Authenticated)
-        {
-            return Failed(StanzaErrorCondition.ItemNotFound);
-        }
-
-        if (!session.TryResume(stream.Carrier, handled, (carrier, count) =>
-            {
-                greet(carrier, count);
-                stream.Attach(session);
-            }))
+        if (stream.Services.Sessions.Sessions.Find(id) is not { } session || session.Jid.Bare != bare
+            || !session.TryResume(stream.Carrier, handled, (_, count) => greet(session, count)))
         {
             return Failed(StanzaErrorCondition.ItemNotFound);
         }

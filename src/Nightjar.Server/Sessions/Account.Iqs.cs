@@ -8,9 +8,9 @@ public sealed partial class Account
 {
     private ValueTask HandleIq(Iq iq)
     {
-        if (Guard(iq) is { } verdict)
+        if (!Passes(ref iq, out StanzaError? refusal))
         {
-            return verdict.Error is { } error ? _services.Router.BounceAsync(iq, error) : ValueTask.CompletedTask;
+            return Refuse(iq, refusal);
         }
 
         if (iq.To is { IsFull: true })
@@ -39,8 +39,14 @@ public sealed partial class Account
             ? ValueTask.CompletedTask
             : _services.Router.BounceAsync(iq, StanzaErrorCondition.ServiceUnavailable);
 
-    /// <summary>Asks the guards; null to let it pass. A guard that throws refuses.</summary>
-    private IncomingVerdict? Guard(Stanza stanza)
+    /// <summary>
+    /// Asks the guards, which may put another stanza in its place. A guard that throws refuses.
+    /// </summary>
+    /// <param name="stanza">The stanza.</param>
+    /// <param name="error">What it is to be refused with; null to swallow it.</param>
+    /// <returns>False when it goes no further.</returns>
+    private bool Passes<T>(ref T stanza, out StanzaError? error)
+        where T : Stanza
     {
         foreach (IncomingHook hook in _services.Hooks.Incoming)
         {
@@ -55,12 +61,19 @@ public sealed partial class Account
                 verdict = IncomingVerdict.Refuse(new StanzaError(StanzaErrorCondition.InternalServerError));
             }
 
-            if (verdict != IncomingVerdict.Pass)
+            if (verdict.IsDropped || verdict.Error is not null)
             {
-                return verdict;
+                error = verdict.Error;
+                return false;
             }
+
+            stanza = (T)(verdict.Replacement ?? stanza);
         }
 
-        return null;
+        error = null;
+        return true;
     }
+
+    private ValueTask Refuse(Stanza stanza, StanzaError? error) =>
+        error is null ? ValueTask.CompletedTask : _services.Router.BounceAsync(stanza, error);
 }

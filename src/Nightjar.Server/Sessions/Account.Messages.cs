@@ -7,9 +7,9 @@ public sealed partial class Account
 {
     private ValueTask HandleMessage(Message message)
     {
-        if (Guard(message) is { } verdict)
+        if (!Passes(ref message, out StanzaError? refusal))
         {
-            return verdict.Error is { } error ? _services.Router.BounceAsync(message, error) : ValueTask.CompletedTask;
+            return Refuse(message, refusal);
         }
 
         // Error and headline to the bare address, and everything a room sends, is never kept by the account.
@@ -41,7 +41,8 @@ public sealed partial class Account
             }
         }
 
-        if (!tally.Any && message.Type is MessageType.Normal or MessageType.Chat or MessageType.Headline)
+        bool direct = tally.Any;
+        if (!direct && message.Type is MessageType.Normal or MessageType.Chat or MessageType.Headline)
         {
             foreach (BoundResource resource in _resources)
             {
@@ -54,7 +55,7 @@ public sealed partial class Account
 
         foreach (DeliveredHook hook in _services.Hooks.Delivered)
         {
-            hook(this, message, addressed, sequence, ref tally);
+            hook(this, message, direct ? addressed : null, sequence, ref tally);
         }
 
         return tally.Any ? Conclude(sequence, tally) : NobodyThere(message, sequence);

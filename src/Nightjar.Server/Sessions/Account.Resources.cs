@@ -15,22 +15,23 @@ public sealed partial class Account
     /// </summary>
     /// <param name="session">The session.</param>
     /// <param name="whenBound">Runs in the mailbox before anything can be delivered: the client hears of its address first.</param>
+    /// <param name="device">How the resources of the same device end (XEP-0386): its former sessions give way too. Null: unknown.</param>
     /// <returns>Null on success, otherwise the reason: <c>resource-constraint</c> when there are too many.</returns>
-    internal Task<StanzaError?> BindAsync(Session session, Action whenBound)
+    internal Task<StanzaError?> BindAsync(Session session, Action<BoundResource> whenBound, string? device = null)
     {
         var done = new TaskCompletionSource<StanzaError?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        Post(() => done.SetResult(Bind(session, whenBound)));
+        Post(() => done.SetResult(Bind(session, whenBound, device)));
         return done.Task;
     }
 
-    private StanzaError? Bind(Session session, Action whenBound)
+    private StanzaError? Bind(Session session, Action<BoundResource> whenBound, string? device)
     {
         if (_retired || _record is null)
         {
             return new StanzaError(StanzaErrorCondition.InternalServerError, StanzaErrorType.Wait, "Please log in again.");
         }
 
-        if (FindResource(session.Jid) is { } older)
+        foreach (BoundResource older in _resources.FindAll(r => r.Jid == session.Jid || (device is not null && r.Jid.Resource!.EndsWith(device, StringComparison.Ordinal))))
         {
             Unbind(older, []);
             older.End(EndReason.ReplacedByNewer, new StreamError(StreamErrorCondition.Conflict, "The resource was bound by a newer stream."));
@@ -41,8 +42,9 @@ public sealed partial class Account
             return new StanzaError(StanzaErrorCondition.ResourceConstraint, "Too many devices are connected.");
         }
 
-        whenBound();
-        _resources.Add(new BoundResource(session.Jid, session));
+        var resource = new BoundResource(session.Jid, session);
+        whenBound(resource);
+        _resources.Add(resource);
         DateOnly today = DateOnly.FromDateTime(_services.Time.GetUtcNow().UtcDateTime);
         if (_record.LastUsed != today)
         {
@@ -104,8 +106,27 @@ public sealed partial class Account
         }
     }
 
-    /// <summary>Ends every session of the account. Any thread.</summary>
-    internal void EndSessions(EndReason reason, StreamError? error, Jid? except = null) => Post(() =>
+    /// <summary>The account is about to be deleted: lets everybody who must know of it say so. Any thread.</summary>
+    internal Task PrepareRemovalAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post(() =>
+        {
+            if (_record is not null)
+            {
+                foreach (RemovingHook hook in _services.Hooks.Removing)
+                {
+                    hook(this).Forget();
+                }
+            }
+
+            done.SetResult();
+        });
+        return done.Task;
+    }
+
+    /// <summary>Ends every session of the account but <paramref name="except"/>; none waits for resumption. Any thread.</summary>
+    public void EndSessions(EndReason reason, StreamError? error, Jid? except = null) => Post(() =>
     {
         foreach (BoundResource resource in _resources.ToArray())
         {

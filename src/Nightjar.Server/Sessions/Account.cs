@@ -40,6 +40,9 @@ public sealed partial class Account : IStanzaDestination
     /// <summary>Its id in storage. Any thread, once loaded.</summary>
     public OwnerId Owner => _record!.Owner;
 
+    /// <summary>The last day (UTC) on which a device was connected; null when there never was one. Any thread, once loaded.</summary>
+    public DateOnly? LastUsed => _record!.LastUsed;
+
     /// <summary>The connected resources, available or not. Inside the mailbox only.</summary>
     public IReadOnlyList<BoundResource> Resources => _resources;
 
@@ -98,7 +101,7 @@ public sealed partial class Account : IStanzaDestination
     /// </summary>
     internal ValueTask SendAsync(Jid resource, Message message)
     {
-        if (!Domain.Archive && _copyTakers == 0 && _services.Hooks.Sent.IsEmpty)
+        if (!Domain.Archive && _copyTakers == 0)
         {
             return _services.Router.RouteAsync(message);
         }
@@ -171,6 +174,9 @@ public sealed partial class Account : IStanzaDestination
         _mailbox.Open();
     }
 
+    /// <summary>It exists; loading hooks may use its id before <see cref="Loaded"/> lets anything in.</summary>
+    internal void Owned(AccountRecord record) => _record = record;
+
     internal bool IsRetired => _retired;
 
     /// <summary>Takes the account out of memory whatever it holds; stanzas that still arrive find out that it is gone.</summary>
@@ -230,9 +236,12 @@ public sealed partial class Account : IStanzaDestination
 
     private Task NoteSent(Jid resource, Message message)
     {
-        foreach (SentHook hook in _services.Hooks.Sent)
+        if (_copyTakers > 0)
         {
-            hook(this, resource, message);
+            foreach (SentHook hook in _services.Hooks.Sent)
+            {
+                hook(this, resource, message);
+            }
         }
 
         return Domain.Archive && ArchiveRules.Keeps(message) ? KeepSent(message) : Task.CompletedTask;

@@ -10,25 +10,43 @@ namespace Nightjar.Server.Sessions;
 /// </summary>
 public delegate StanzaError? OutgoingHook(Account account, Stanza stanza);
 
-/// <summary>A session sends a message. In the sender's mailbox, before the message is routed.</summary>
+/// <summary>
+/// A session sends a message. In the sender's mailbox, before the message is routed. Only called while some resource wants
+/// copies (<see cref="Account.CopyTakers"/>): otherwise the message never enters the sender's mailbox.
+/// </summary>
 public delegate void SentHook(Account account, Jid resource, Message message);
 
-/// <summary>A message arrives for the account. In its mailbox, before it is kept or delivered.</summary>
+/// <summary>A stanza arrives for the account or one of its resources. In its mailbox, before it is kept, answered or delivered.</summary>
 public delegate IncomingVerdict IncomingHook(Account account, Stanza stanza);
 
 /// <summary>
 /// A message was handed to sessions. In the mailbox. <paramref name="addressed"/> is the resource named in the address, if it
-/// is connected; null when the message went to the bare address. Sessions that get a copy are counted in <paramref name="tally"/>.
+/// took it; null when the message went to everybody who takes messages to the bare address. Sessions that get a copy are counted in
+/// <paramref name="tally"/>, so that the message counts as delivered when they have it.
 /// </summary>
 public delegate void DeliveredHook(Account account, Message message, BoundResource? addressed, long archiveSequence, ref DeliveryTally tally);
 
 /// <summary>A resource came or went. In the mailbox.</summary>
 public delegate void ResourceHook(Account account, BoundResource resource);
 
+/// <summary>
+/// The account is about to be deleted, with its sessions still connected. In the mailbox. What must reach others (contacts, rooms)
+/// is sent from here; the returned task is not waited for.
+/// </summary>
+public delegate ValueTask RemovingHook(Account account);
+
+/// <summary>
+/// An account is being loaded: fetch what must be known before its first stanza is handled, and keep it with
+/// <see cref="Account.Set"/>. Outside the mailbox, which is shut until this completes. A <c>StorageException</c> means that the account
+/// cannot be used now.
+/// </summary>
+public delegate ValueTask LoadingHook(Account account);
+
 /// <summary>What an incoming hook decides.</summary>
 /// <param name="IsDropped">Swallow it.</param>
 /// <param name="Error">Refuse it with this error; null to let it pass.</param>
-public readonly record struct IncomingVerdict(bool IsDropped, StanzaError? Error)
+/// <param name="Replacement">Go on with this stanza instead, of the same kind and between the same addresses; null: as it is.</param>
+public readonly record struct IncomingVerdict(bool IsDropped, StanzaError? Error, Stanza? Replacement = null)
 {
     /// <summary>Let it pass.</summary>
     public static IncomingVerdict Pass => default;
@@ -38,6 +56,9 @@ public readonly record struct IncomingVerdict(bool IsDropped, StanzaError? Error
 
     /// <summary>Refuse it.</summary>
     public static IncomingVerdict Refuse(StanzaError error) => new(false, error);
+
+    /// <summary>Let another one pass in its place.</summary>
+    public static IncomingVerdict Replace(Stanza stanza) => new(false, null, stanza);
 }
 
 /// <summary>The hooks of accounts and sessions.</summary>
@@ -50,6 +71,8 @@ public sealed class AccountHooks
         Incoming = extensions.Hook<IncomingHook>();
         Delivered = extensions.Hook<DeliveredHook>();
         ResourceEnded = extensions.Hook<ResourceHook>();
+        Removing = extensions.Hook<RemovingHook>();
+        Loading = extensions.Hook<LoadingHook>();
     }
 
     internal Hook<OutgoingHook> Outgoing { get; }
@@ -61,6 +84,10 @@ public sealed class AccountHooks
     internal Hook<DeliveredHook> Delivered { get; }
 
     internal Hook<ResourceHook> ResourceEnded { get; }
+
+    internal Hook<RemovingHook> Removing { get; }
+
+    internal Hook<LoadingHook> Loading { get; }
 }
 
 /// <summary>How extensions join in.</summary>
@@ -80,6 +107,12 @@ public static class AccountHookRegistration
 
     /// <summary>See <see cref="ResourceHook"/>: the resource has gone.</summary>
     public static ExtensionBuilder OnResourceEnded(this ExtensionBuilder x, ResourceHook handler, Phase phase = Phase.Deliver) => Add(x, phase, handler);
+
+    /// <summary>See <see cref="RemovingHook"/>.</summary>
+    public static ExtensionBuilder OnRemoving(this ExtensionBuilder x, RemovingHook handler, Phase phase = Phase.Deliver) => Add(x, phase, handler);
+
+    /// <summary>See <see cref="LoadingHook"/>.</summary>
+    public static ExtensionBuilder OnAccountLoading(this ExtensionBuilder x, LoadingHook handler) => Add(x, Phase.Guard, handler);
 
     private static ExtensionBuilder Add<T>(ExtensionBuilder x, Phase phase, T handler)
         where T : Delegate

@@ -85,17 +85,34 @@ public sealed class AccountRegistry
             if (record is not null)
             {
                 pending = await _services.Store.Archive.PendingCountAsync(record.Owner).ConfigureAwait(false);
+                account.Owned(record);
+                await RunHooksAsync(account).ConfigureAwait(false);
             }
         }
         catch (StorageException fault)
         {
+            record = null;
             _services.OnStorageFault(fault);
+        }
+        catch (Exception fault)
+        {
+            // What an extension could not load may be what protects the account.
+            record = null;
+            _services.OnFault(fault);
         }
 
         account.Loaded(record, pending);
         if (record is null)
         {
             _loaded.TryRemove(account, out _);
+        }
+    }
+
+    private async ValueTask RunHooksAsync(Account account)
+    {
+        foreach (LoadingHook hook in _services.Hooks.Loading.ToArray())
+        {
+            await hook(account).ConfigureAwait(false);
         }
     }
 }

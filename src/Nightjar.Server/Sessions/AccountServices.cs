@@ -1,3 +1,4 @@
+using Nightjar.Server.Accounts;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Diagnostics;
 using Nightjar.Server.Extensibility;
@@ -25,11 +26,17 @@ public sealed class AccountServices
     /// <summary>The time.</summary>
     public required TimeProvider Time { get; init; }
 
+    /// <summary>When the server was put together.</summary>
+    public DateTimeOffset StartedAt { get; internal init; }
+
     /// <summary>All extensions.</summary>
     public required ExtensionSet Extensions { get; init; }
 
     /// <summary>Accounts that are in memory, and the way to load others.</summary>
     public AccountRegistry Accounts { get; internal set; } = null!;
+
+    /// <summary>Registering, changing passwords, removing accounts.</summary>
+    public required AccountSelfService SelfService { get; init; }
 
     internal AccountHooks Hooks { get; init; } = null!;
 

@@ -67,9 +67,11 @@ public sealed class BoundResource
     public void Remove<T>()
         where T : class => _state = [.. _state.Where(s => s is not T)];
 
-    internal HandOver Deliver(Stanza stanza, long archiveSequence) => _port.Deliver(stanza, archiveSequence);
+    /// <summary>Sends a stanza to this resource; whether the client acknowledged it is noted at the message's place in the archive (0: none).</summary>
+    public HandOver Deliver(Stanza stanza, long archiveSequence) => _port.Deliver(stanza, archiveSequence);
 
-    internal void End(EndReason reason, StreamError? error) => _port.End(reason, error);
+    /// <summary>Ends its session; it does not wait for resumption.</summary>
+    public void End(EndReason reason, StreamError? error) => _port.End(reason, error);
 
     internal bool IsPort(ISessionPort port) => _port == port;
 }

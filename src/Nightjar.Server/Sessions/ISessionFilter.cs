@@ -11,6 +11,6 @@ public interface ISessionFilter
     /// <summary>True when the stanza should leave now; false when the filter keeps it.</summary>
     bool Pass(Session session, Stanza stanza, long archiveSequence);
 
-    /// <summary>The session ends: hand over what is still held, so that nothing is lost.</summary>
+    /// <summary>The filter is taken away or the session ends: hand over what is still held, so that nothing is lost.</summary>
     void Release(Session session);
 }

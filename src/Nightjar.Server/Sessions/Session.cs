@@ -47,7 +47,10 @@ public sealed class Session : ISessionPort
     /// <summary>When the connection broke, in ticks of the services' clock; 0 while connected.</summary>
     internal long DetachedAt => Volatile.Read(ref _detachedAt);
 
-    /// <summary>What holds back or rewrites outgoing stanzas (client state indication), or null.</summary>
+    /// <summary>
+    /// What holds back outgoing stanzas (client state indication), or null. One that is replaced hands over what it holds first.
+    /// A resumed session starts without one.
+    /// </summary>
     public ISessionFilter? Filter
     {
         get => _filter;
@@ -55,6 +58,7 @@ public sealed class Session : ISessionPort
         {
             lock (this)
             {
+                _filter?.Release(this);
                 _filter = value;
             }
         }
@@ -279,6 +283,9 @@ public sealed class Session : ISessionPort
                 carrier.Write(management.Queue[i].Stanza, null, default);
             }
 
+            // XEP-0352 §5.2: a resumed stream is active again.
+            _filter?.Release(this);
+            _filter = null;
             if (management.Queue.Count > 0)
             {
                 management.Requested();
@@ -319,8 +326,9 @@ public sealed class Session : ISessionPort
                 return;
             }
 
-            _ended = true;
             _filter?.Release(this);
+            _filter = null;
+            _ended = true;
             while (_management is { Queue.Count: > 0 } management)
             {
                 left.Add(management.Queue.Dequeue());

@@ -24,7 +24,13 @@ internal sealed class StanzaDispatcher(AccountServices services)
 
             if (error is not null)
             {
-                return services.Router.BounceAsync(stanza, error);
+                // Not by way of the account: what its owner does not want to hear of is kept out there.
+                if (stanza.MayBeAnsweredWithError())
+                {
+                    session.Send(stanza.ErrorReply(error));
+                }
+
+                return ValueTask.CompletedTask;
             }
         }
 

@@ -64,6 +64,23 @@ public sealed class Message : Stanza
         return (Message)StanzaFactory.FromElement(element, from, to, null)!;
     }
 
+    /// <summary>A message made by the server around content that is portable XML already; no id.</summary>
+    public static Message FromContent(Jid? from, Jid? to, MessageType type, ReadOnlySpan<byte> content)
+    {
+        ReadOnlySpan<byte> attributes = type switch
+        {
+            MessageType.Chat => " type='chat'"u8,
+            MessageType.Groupchat => " type='groupchat'"u8,
+            MessageType.Headline => " type='headline'"u8,
+            MessageType.Error => " type='error'"u8,
+            _ => default,
+        };
+        byte[] bytes = GC.AllocateUninitializedArray<byte>(attributes.Length + content.Length);
+        attributes.CopyTo(bytes);
+        content.CopyTo(bytes.AsSpan(attributes.Length));
+        return new Message(new StanzaParts { Bytes = bytes, AttributesLength = attributes.Length, From = from, To = to }, type);
+    }
+
     /// <summary>The value of the type attribute.</summary>
     public static string WireName(MessageType type) => type switch
     {

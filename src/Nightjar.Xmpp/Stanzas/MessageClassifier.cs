@@ -3,8 +3,9 @@ using Nightjar.Xmpp.Xml;
 namespace Nightjar.Xmpp.Stanzas;
 
 /// <summary>Finds the <see cref="MessageTraits"/> of a message in one pass over its content, without a tree.</summary>
-internal static class MessageClassifier
+public static class MessageClassifier
 {
+    /// <summary>The traits of a message with this content: portable XML below the default namespace <c>jabber:client</c>.</summary>
     public static MessageTraits Classify(ReadOnlySpan<byte> content)
     {
         MessageTraits traits = MessageTraits.None;

@@ -55,6 +55,9 @@ public abstract class Stanza
     /// <summary>The id, decoded, or null.</summary>
     public string? Id => _idLength == 0 ? null : Element.Attribute("id");
 
+    /// <summary>The id as it is written, for comparing it without a tree; empty when there is none.</summary>
+    public ReadOnlySpan<byte> RawId => _idLength == 0 ? default : _bytes.AsSpan(_idStart + 5, _idLength - 6);
+
     /// <summary>The content between start tag and end tag, raw; see <see cref="XmlChildren"/> for walking it.</summary>
     public ReadOnlySpan<byte> Content => _bytes.AsSpan(_attributesLength);
 

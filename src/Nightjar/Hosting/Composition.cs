@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Nightjar.Extensions;
 using Nightjar.Server.Configuration;
 using Nightjar.Server.Storage;
 using Nightjar.Server.Extensibility;
@@ -23,5 +24,11 @@ internal static class Composition
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Every extension of this server, in the order in which they declare themselves.</summary>
-    public static IReadOnlyList<IExtension> Extensions() => [];
+    public static IReadOnlyList<IExtension> Extensions() =>
+    [
+        new Disco(), new ContactAddresses(), new EntityCaps(), new EntityCaps2(),
+        new Ping(), new SoftwareVersion(), new EntityTime(), new LastActivity(),
+        new Blocking(), new StanzaIds(), new Carbons(), new ClientState(),
+        new PrivateStorage(), new VCardTemp(), new Passthrough(), new Register(),
+    ];
 }

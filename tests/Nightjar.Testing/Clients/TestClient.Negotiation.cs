@@ -16,6 +16,9 @@ public sealed partial class TestClient
     public string StreamHeader =>
         $"<?xml version='1.0'?><stream:stream to='{Domain}' version='1.0' xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams'>";
 
+    /// <summary>What the client's side can bind to the channel.</summary>
+    public ChannelBindings Bindings => _transport.Bindings;
+
     /// <summary>Opens the stream (anew) and waits for the server's header and features.</summary>
     public async Task<Element> OpenStreamAsync()
     {

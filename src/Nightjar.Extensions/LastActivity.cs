@@ -1,0 +1,73 @@
+using System.Globalization;
+
+using Nightjar.Server.Extensibility;
+using Nightjar.Server.Sessions;
+using Nightjar.Xmpp.Stanzas;
+using Nightjar.Xmpp.Xml;
+
+namespace Nightjar.Extensions;
+
+/// <summary>
+/// XEP-0012: Last Activity, for those whom the account shows its presence. When the last device left is known to the second only
+/// while the account is in memory; on disk stands the day (P9), and then the end of that day counts. Status texts are not kept.
+/// </summary>
+public sealed class LastActivity : IExtension
+{
+    private const string Ns = Namespaces.Last;
+
+    /// <inheritdoc/>
+    public void Configure(ExtensionBuilder x) => x
+        .Implements(xep: 12, "Last Activity", version: "2.0", note: "to the day for accounts that are long gone; without the last status")
+        .Feature(Ns, IqScope.Both)
+        .OnIqGet(Ns, "query", iq => Answer(iq, iq.Services.Time.GetUtcNow() - iq.Services.StartedAt), IqScope.Server)
+        .OnIqGet(Ns, "query", iq => Permission.WhoSeesPresence(iq, AnswerForAccount, iq => iq.ErrorAsync(StanzaErrorCondition.Forbidden)), IqScope.Account)
+        .OnIncoming(GuardResources)
+        .OnResourceEnded(Note);
+
+    private static ValueTask<Iq?> AnswerForAccount(IqRequest iq)
+    {
+        Account account = iq.Account!;
+        if (account.Resources.Count > 0)
+        {
+            return Answer(iq, TimeSpan.Zero);
+        }
+
+        DateTimeOffset? left = account.Get<Left>()?.At ?? EndOf(account.LastUsed);
+        return left is { } at ? Answer(iq, iq.Services.Time.GetUtcNow() - at) : iq.ErrorAsync(StanzaErrorCondition.ItemNotFound);
+    }
+
+    private static ValueTask<Iq?> Answer(IqRequest iq, TimeSpan since) => iq.ResultAsync(new Element(
+        Ns, "query", ("seconds", Math.Max(0, (long)since.TotalSeconds).ToString(CultureInfo.InvariantCulture))));
+
+    /// <summary>§4: who may not see presence does not reach the client with this question either.</summary>
+    private static IncomingVerdict GuardResources(Account account, Stanza stanza) =>
+        stanza is Iq { Type: IqType.Get, To.IsFull: true, From: { } from } iq && Asks(iq) && !Permission.MaySeePresence(account, from)
+            ? IncomingVerdict.Refuse(new StanzaError(StanzaErrorCondition.Forbidden))
+            : IncomingVerdict.Pass;
+
+    private static bool Asks(Iq iq)
+    {
+        foreach (XmlChild child in XmlChildren.Of(iq.Content, Namespaces.Client))
+        {
+            if (child.Is(Ns, "query"u8))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Note(Account account, BoundResource resource)
+    {
+        if (account.Resources.Count == 0)
+        {
+            account.Set(new Left(account.Services.Time.GetUtcNow()));
+        }
+    }
+
+    private static DateTimeOffset? EndOf(DateOnly? day) => day is { } used ? new DateTimeOffset(used.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
+
+    /// <summary>When the last device left.</summary>
+    private sealed record Left(DateTimeOffset At);
+}
