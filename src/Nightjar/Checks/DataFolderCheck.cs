@@ -1,12 +1,11 @@
 using Nightjar.Server.Configuration;
+using Nightjar.Server.Storage;
 
 namespace Nightjar.Checks;
 
 /// <summary>Whether the data folder can be used, and by nobody else.</summary>
 internal static class DataFolderCheck
 {
-    private const int MasterKeyMinBytes = 32; // The key itself; the file may spell it out in hexadecimal.
-
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -37,27 +36,25 @@ internal static class DataFolderCheck
             yield return CheckFinding.Warning($"Other local users can look into {folder}.", $"chmod 700 {folder}");
         }
 
-        var hasData = File.Exists(storage.KeyStoreFile) || File.Exists(storage.DatabaseFile);
-        if (!File.Exists(storage.MasterKeyFile))
+        yield return MasterKeyFinding(storage, File.Exists(storage.KeyStoreFile) || File.Exists(storage.DatabaseFile));
+    }
+
+    private static CheckFinding MasterKeyFinding(StorageOptions storage, bool hasData)
+    {
+        if (!hasData && !File.Exists(storage.MasterKeyFile))
         {
-            yield return hasData
-                ? CheckFinding.Error($"There is data, but no master key in {storage.MasterKeyFile}.", "Bring the key back from where you keep it; without it the data cannot be read by anybody.")
-                : CheckFinding.Good("The master key will be made at the first start.");
-            yield break;
+            return CheckFinding.Good("The master key will be made at the first start.");
         }
 
-        if (IsOpenToOthers(storage.MasterKeyFile))
+        try
         {
-            yield return CheckFinding.Error($"Other local users can read the master key {storage.MasterKeyFile}.", $"chmod 600 {storage.MasterKeyFile}");
+            // Said to belong to data, so that a check never makes one.
+            MasterKeySource.Load(storage.MasterKeyFile, dataExists: true).Dispose();
+            return CheckFinding.Good("There is a master key; keep a copy away from this machine.");
         }
-
-        if (new FileInfo(storage.MasterKeyFile).Length < MasterKeyMinBytes)
+        catch (StorageException e)
         {
-            yield return CheckFinding.Error($"The master key in {storage.MasterKeyFile} is cut short.", "Bring the key back from where you keep it.");
-        }
-        else
-        {
-            yield return CheckFinding.Good($"There is a master key in {storage.MasterKeyFile}; keep a copy away from this machine.");
+            return CheckFinding.Error(e.Message, "Without the right key nobody can read the data; bring it back from where you keep the copy.");
         }
     }
 

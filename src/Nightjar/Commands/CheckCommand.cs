@@ -31,7 +31,7 @@ internal static class CheckCommand
     internal static async Task<IReadOnlyList<CheckFinding>> RunAsync(
         LoadedConfiguration configuration, IDnsLookup dns, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = configuration.Options;
+        var options = IPv6Loopback.LeaveOutWhereMissing(configuration.Options);
         var findings = new List<CheckFinding>();
         findings.AddRange(DataFolderCheck.Run(options.Storage));
         findings.AddRange(options.Domains.SelectMany(d => CertificateCheck.Run(d, time)));

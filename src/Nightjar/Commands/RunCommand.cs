@@ -46,7 +46,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(LoadedConfiguration configuration, ConsoleLog log, TimeProvider time, CancellationToken cancellationToken)
     {
-        var options = configuration.Options;
+        var options = IPv6Loopback.LeaveOutWhereMissing(configuration.Options);
         var logger = log.CreateLogger("Nightjar.Hosting");
         foreach (var warning in Banner.TestingWarnings(options.Testing))
         {
@@ -57,9 +57,9 @@ internal static class RunCommand
         metrics.Start(options.Metrics, time);
         var isFirstStart = !File.Exists(options.Storage.DatabaseFile);
         // Both read files and compute; neither needs the other.
-        var opening = Composition.OpenStoreAsync(options, metrics.Meters, cancellationToken);
-        var certificates = Certificates(options, time, log.CreateLogger("Nightjar.Certificates"), opening);
-        await using var store = await opening.ConfigureAwait(false);
+        var certificatesReady = Task.Run(() => Certificates(options, time, log.CreateLogger("Nightjar.Certificates")), cancellationToken);
+        await using var store = await Composition.OpenStoreAsync(options, metrics.Meters, cancellationToken).ConfigureAwait(false);
+        var certificates = await certificatesReady.ConfigureAwait(false);
 
         var accounts = new AccountAdministration(store, options, time);
         await using var server = new NightjarServer(options, store, certificates, log, time, Composition.Extensions());
@@ -82,17 +82,9 @@ internal static class RunCommand
         return ExitCodes.Success;
     }
 
-    private static CertificateStore Certificates(NightjarOptions options, TimeProvider time, ILogger logger, Task opening)
-    {
-        if (CertificateStore.TryOpen(options, time, logger, out var problems) is { } certificates)
-        {
-            return certificates;
-        }
-
-        // The store goes down with the process; its own failure, if any, is the lesser news.
-        _ = opening.ContinueWith(t => t.Exception, TaskContinuationOptions.OnlyOnFaulted);
-        throw new StartFailure(string.Join('\n', problems.Select(p => $"{p.Message} {p.Fix}")), ExitCodes.Configuration);
-    }
+    private static CertificateStore Certificates(NightjarOptions options, TimeProvider time, ILogger logger) =>
+        CertificateStore.TryOpen(options, time, logger, out var problems)
+            ?? throw new StartFailure(string.Join('\n', problems.Select(p => $"{p.Message} {p.Fix}")), ExitCodes.Configuration);
 
     private static async Task StartAsync(NightjarServer server, CancellationToken cancellationToken)
     {

@@ -137,7 +137,7 @@ internal sealed class ExampleFile
         {
             XElement { Name.LocalName: "see" } see => $"`{KeyOf(see.Attribute("cref")!.Value)}`",
             XElement code => $"`{code.Value}`",
-            _ => node.ToString(),
+            _ => ((XText)node).Value,
         }));
         words = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return property.GetCustomAttribute<BoundsAttribute>() is { } bounds ? $"{words} From {bounds.Min} to {bounds.Max}." : words;
