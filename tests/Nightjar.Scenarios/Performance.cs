@@ -151,6 +151,9 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
                 await SettleAsync();
                 await role.ReceiveNothingAsync(PresenceMatters);
                 break;
+            case var verb when Acknowledged().Match(verb) is { Success: true } count:
+                await role.WaitUntilHandledAsync(count.Groups[1].Value);
+                break;
             case var verb when verb.StartsWith("connects as ", StringComparison.Ordinal):
                 await ConnectAsync(role, ListenerKind.StartTls);
                 await role.LogInAsync(verb["connects as ".Length..]);
@@ -218,6 +221,9 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
 
     [GeneratedRegex(@"^receives the stream error ([a-z-]+)$")]
     private static partial Regex StreamError();
+
+    [GeneratedRegex(@"^is acknowledged (\d+) stanzas?$")]
+    private static partial Regex Acknowledged();
 
     [GeneratedRegex(@"\blocalhost\b")]
     private static partial Regex LocalhostWord();

@@ -52,6 +52,18 @@ internal sealed class Role(Actor actor)
         Client.Drop(static e => e.Name == "presence");
     }
 
+    /// <summary>Asks until the server has handled so many: only that proves that what is kept is on disk (XEP-0198).</summary>
+    public async Task WaitUntilHandledAsync(string count)
+    {
+        string handled;
+        do
+        {
+            await Client.SendAsync("<r xmlns='urn:xmpp:sm:3'/>");
+            handled = (await Client.ExpectAsync("<a xmlns='urn:xmpp:sm:3' h='{any}'/>")).Attribute("h")!;
+        }
+        while (handled != count);
+    }
+
     public async Task ReceiveAsync(string block, bool presenceMatters)
     {
         foreach (XElement expected in XmlPattern.ParseAll(block))

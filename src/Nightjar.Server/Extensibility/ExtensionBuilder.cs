@@ -90,15 +90,3 @@ public sealed record ImplementedSpecification(int Xep, string Title, string Vers
 /// <param name="Scope">Whose.</param>
 /// <param name="When">On which domains; null for all.</param>
 public sealed record AdvertisedFeature(string Namespace, IqScope Scope, Func<DomainOptions, bool>? When);
-
-/// <summary>An identity in service discovery.</summary>
-/// <param name="Category">The category.</param>
-/// <param name="Type">The type within it.</param>
-/// <param name="Name">The name for people, or null.</param>
-/// <param name="Scope">Whose.</param>
-public sealed record AdvertisedIdentity(string Category, string Type, string? Name, IqScope Scope);
-
-/// <summary>A form in service discovery.</summary>
-/// <param name="Make">Makes it from a domain's settings; null for none.</param>
-/// <param name="Scope">Whose.</param>
-public sealed record AdvertisedForm(Func<DomainOptions, DataForm?> Make, IqScope Scope);

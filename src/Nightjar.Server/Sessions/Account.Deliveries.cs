@@ -209,10 +209,14 @@ public sealed partial class Account
         long sequence = step.IsWaiting ? step.Id.Sequence : 0;
         if (step.IsForLater)
         {
-            // Somebody may have come online while it was being written.
-            _spoken.Remove(sequence);
             NotePending(1);
-            FlushPending();
+            if (_resources.Exists(r => r.TakesBareMessages))
+            {
+                // Somebody came online while it was being written: at once, so that what stands behind it does not pass it.
+                return DeliverNow(message, sequence);
+            }
+
+            _spoken.Remove(sequence);
             return ValueTask.CompletedTask;
         }
 
