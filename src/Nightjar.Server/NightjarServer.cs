@@ -187,6 +187,7 @@ public sealed class NightjarServer : IAsyncDisposable
             ending.Spared);
         if (ending.IsRemoval)
         {
+            await account.EndSubscriptionsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
             _services.Accounts.Drop(account);
         }
     }
@@ -300,6 +301,8 @@ public sealed class NightjarServer : IAsyncDisposable
                 new StreamManagementFeature(),
                 new StreamLimits(),
                 .. _services.Extensions.Contributions<StreamFeatureContribution>().Select(c => new ContributedFeature(c)),
+                new RosterFeature(Namespaces.RosterVersioning, "ver"),
+                new RosterFeature(Namespaces.PreApproval, "sub"),
             ],
         };
     }

@@ -21,6 +21,7 @@ public sealed partial class Account : IStanzaDestination
     private volatile int _copyTakers;
     private AccountRecord? _record;
     private volatile bool _retired;
+    private bool _isFaulty;
 
     internal Account(AccountServices services, Jid bare, DomainOptions domain)
     {
@@ -29,6 +30,7 @@ public sealed partial class Account : IStanzaDestination
         Domain = domain;
         _mailbox = new Mailbox(services.Limits.MailboxQueue, services.OnFault);
         _archive = new ArchiveChain(services.Store.Archive, _mailbox);
+        _line = new RosterLine(this, services);
     }
 
     /// <summary>The bare address. Any thread.</summary>
@@ -61,7 +63,7 @@ public sealed partial class Account : IStanzaDestination
 
     internal bool Exists => _record is not null;
 
-    internal bool IsIdle => _resources.Count == 0 && _mailbox.Waiting == 0 && _deliveries.Count == 0;
+    internal bool IsIdle => _resources.Count == 0 && _mailbox.Waiting == 0 && _deliveries.Count == 0 && _line.IsIdle;
 
     /// <summary>
     /// Runs <paramref name="work"/> inside the mailbox: at once if it is idle, otherwise in its turn. Any thread.
@@ -160,10 +162,14 @@ public sealed partial class Account : IStanzaDestination
         return null;
     }
 
-    /// <summary>Storage has answered: lets in what waited. A null record means that there is no such account.</summary>
-    internal void Loaded(AccountRecord? record, int pendingMessages)
+    /// <summary>
+    /// Storage has answered: lets in what waited. A null record means that there is no such account, or, when it
+    /// <paramref name="isFaulty"/>, that nobody knows.
+    /// </summary>
+    internal void Loaded(AccountRecord? record, int pendingMessages, bool isFaulty = false)
     {
         _record = record;
+        _isFaulty = isFaulty;
         _pendingCount = pendingMessages;
         if (record is null)
         {
@@ -202,6 +208,7 @@ public sealed partial class Account : IStanzaDestination
             _services.Router.RemoveAccount(Bare, this);
         }
 
+        _line.Tidy(keepStates: _resources.Count > 0);
         _mailbox.Leave();
     }
 
@@ -230,6 +237,10 @@ public sealed partial class Account : IStanzaDestination
     /// <summary>RFC 6121 §8.5.1: the account does not exist.</summary>
     private ValueTask HandleForNobody(Stanza stanza) => stanza switch
     {
+        // The same as from an account that exists and to which one is not subscribed (RFC 6121 §4.3.2); but a fault of ours
+        // must not end subscriptions.
+        Presence { Type: PresenceType.Probe, From: { } asker } when !_isFaulty =>
+            _services.Router.RouteAsync(Presence.Create(Bare, asker.Bare, PresenceType.Unsubscribed)),
         Presence => ValueTask.CompletedTask,
         _ => _services.Router.BounceAsync(stanza, StanzaErrorCondition.ServiceUnavailable),
     };

@@ -71,6 +71,8 @@ public sealed class AccountHooks
         Incoming = extensions.Hook<IncomingHook>();
         Delivered = extensions.Hook<DeliveredHook>();
         ResourceEnded = extensions.Hook<ResourceHook>();
+        PresenceChanged = extensions.Hook<PresenceChangedHook>();
+        PresenceAudience = extensions.Hook<PresenceAudienceHook>();
         Removing = extensions.Hook<RemovingHook>();
         Loading = extensions.Hook<LoadingHook>();
     }
@@ -84,6 +86,10 @@ public sealed class AccountHooks
     internal Hook<DeliveredHook> Delivered { get; }
 
     internal Hook<ResourceHook> ResourceEnded { get; }
+
+    internal Hook<PresenceChangedHook> PresenceChanged { get; }
+
+    internal Hook<PresenceAudienceHook> PresenceAudience { get; }
 
     internal Hook<RemovingHook> Removing { get; }
 

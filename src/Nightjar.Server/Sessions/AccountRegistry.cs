@@ -79,6 +79,7 @@ public sealed class AccountRegistry
     {
         AccountRecord? record = null;
         int pending = 0;
+        bool isFaulty = false;
         try
         {
             record = await _services.Store.Accounts.FindAsync(account.Bare.ToString()).ConfigureAwait(false);
@@ -92,16 +93,18 @@ public sealed class AccountRegistry
         catch (StorageException fault)
         {
             record = null;
+            isFaulty = true;
             _services.OnStorageFault(fault);
         }
         catch (Exception fault)
         {
             // What an extension could not load may be what protects the account.
             record = null;
+            isFaulty = true;
             _services.OnFault(fault);
         }
 
-        account.Loaded(record, pending);
+        account.Loaded(record, pending, isFaulty);
         if (record is null)
         {
             _loaded.TryRemove(account, out _);

@@ -11,5 +11,8 @@ internal static class CoreIqs
     [
         // RFC 3921's session, which old clients still ask for after binding: nothing to do.
         new(IqScope.Both, IqType.Set, Namespaces.Session, "session", request => request.ResultAsync()),
+
+        new(IqScope.Account, IqType.Get, Namespaces.Roster, "query", RosterIqs.GetAsync),
+        new(IqScope.Account, IqType.Set, Namespaces.Roster, "query", RosterIqs.SetAsync),
     ];
 }

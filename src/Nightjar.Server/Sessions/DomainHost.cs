@@ -16,6 +16,11 @@ internal sealed class DomainHost(DomainOptions options, AccountServices services
         Jid to = stanza.To!;
         if (to.Local is not null)
         {
+            if (stanza is Presence presence && IsForNobodyThere(presence))
+            {
+                return ValueTask.CompletedTask;
+            }
+
             return services.Accounts.Get(to.Bare).ReceiveAsync(stanza);
         }
 
@@ -34,4 +39,13 @@ internal sealed class DomainHost(DomainOptions options, AccountServices services
             ? IqAnswering.AnswerAsync(new IqRequest(iq, options, services, null, null), IqScope.Server)
             : services.Router.BounceAsync(iq, StanzaErrorCondition.BadRequest);
     }
+
+    /// <summary>
+    /// An account that is not in memory has no resources, so presence reaches nobody there and must not load it: of fifty
+    /// contacts most are offline when one logs in. Subscriptions do load it; so do probes from elsewhere, which need their answer.
+    /// </summary>
+    private bool IsForNobodyThere(Presence presence) =>
+        !presence.IsSubscription
+        && !(presence.Type == PresenceType.Probe && presence.From is { } asker && !services.Router.IsLocal(asker.Domain))
+        && services.Router.FindAccount(presence.To!.Bare) is null;
 }
