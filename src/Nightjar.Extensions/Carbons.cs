@@ -22,14 +22,19 @@ public sealed class Carbons : IExtension
         .Feature("urn:xmpp:carbons:rules:0", IqScope.Both)
         .OnIqSet(Ns, "enable", iq => SwitchAsync(iq, on: true), IqScope.Account)
         .OnIqSet(Ns, "disable", iq => SwitchAsync(iq, on: false), IqScope.Account)
+        .InlineWithBind(Ns, EnableWithBind)
         .OnIncoming(RefuseForgeries)
         .OnSent(CopySent)
         .OnDelivered(CopyReceived)
         .OnResourceEnded((account, _) => Count(account));
 
-    /// <summary>Switches copies for one resource, in the mailbox: also what Bind 2 does inline.</summary>
-    internal static void Switch(Account account, BoundResource resource, bool on)
+    private static ValueTask<Iq?> SwitchAsync(IqRequest iq, bool on)
     {
+        if (iq.Sender is not { } resource)
+        {
+            return iq.ErrorAsync(StanzaErrorCondition.NotAllowed);
+        }
+
         if (on)
         {
             resource.Set(Taker.Instance);
@@ -39,18 +44,21 @@ public sealed class Carbons : IExtension
             resource.Remove<Taker>();
         }
 
-        Count(account);
+        Count(iq.Account!);
+        return iq.ResultAsync();
     }
 
-    private static ValueTask<Iq?> SwitchAsync(IqRequest iq, bool on)
+    /// <summary>XEP-0386: copies from the first moment on. The resource is not among the account's yet.</summary>
+    private static Element? EnableWithBind(Account account, BoundResource resource, Session session, Element request)
     {
-        if (iq.Sender is not { } resource)
+        if (request.Name == "enable")
         {
-            return iq.ErrorAsync(StanzaErrorCondition.NotAllowed);
+            resource.Set(Taker.Instance);
+            Count(account);
+            account.CopyTakers++;
         }
 
-        Switch(iq.Account!, resource, on);
-        return iq.ResultAsync();
+        return null;
     }
 
     private static void Count(Account account)

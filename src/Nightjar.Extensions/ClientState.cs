@@ -17,10 +17,15 @@ public sealed class ClientState : IExtension
     public void Configure(ExtensionBuilder x) => x
         .Implements(xep: 352, "Client State Indication", version: "1.0.0")
         .StreamFeature(static (_, _) => new Element(Ns, "csi"))
+        .InlineWithBind(Ns, static (_, _, session, element) =>
+        {
+            Switch(session, element.Name);
+            return null;
+        })
         .OnNonza(Ns, static (session, element) => Switch(session, element.Name));
 
     /// <summary>Takes what the client says of itself; what is not known means nothing.</summary>
-    internal static void Switch(Session session, string state)
+    private static void Switch(Session session, string state)
     {
         switch (state)
         {

@@ -10,6 +10,7 @@ namespace Nightjar.Extensions;
 /// <summary>
 /// XEP-0012: Last Activity, for those whom the account shows its presence. When the last device left is known to the second only
 /// while the account is in memory; on disk stands the day (P9), and then the end of that day counts. Status texts are not kept.
+/// Strangers get <c>service-unavailable</c> and not the <c>forbidden</c> of §3: that would tell them that the account exists (P15).
 /// </summary>
 public sealed class LastActivity : IExtension
 {
@@ -17,10 +18,10 @@ public sealed class LastActivity : IExtension
 
     /// <inheritdoc/>
     public void Configure(ExtensionBuilder x) => x
-        .Implements(xep: 12, "Last Activity", version: "2.0", note: "to the day for accounts that are long gone; without the last status")
+        .Implements(xep: 12, "Last Activity", version: "2.0", note: "to the day for accounts that are long gone; without the last status; strangers get service-unavailable instead of forbidden")
         .Feature(Ns, IqScope.Both)
         .OnIqGet(Ns, "query", iq => Answer(iq, iq.Services.Time.GetUtcNow() - iq.Services.StartedAt), IqScope.Server)
-        .OnIqGet(Ns, "query", iq => Permission.WhoSeesPresence(iq, AnswerForAccount, iq => iq.ErrorAsync(StanzaErrorCondition.Forbidden)), IqScope.Account)
+        .OnIqGet(Ns, "query", iq => Permission.WhoSeesPresence(iq, AnswerForAccount, iq => iq.ErrorAsync(StanzaErrorCondition.ServiceUnavailable)), IqScope.Account)
         .OnIncoming(GuardResources)
         .OnResourceEnded(Note);
 
@@ -42,7 +43,7 @@ public sealed class LastActivity : IExtension
     /// <summary>§4: who may not see presence does not reach the client with this question either.</summary>
     private static IncomingVerdict GuardResources(Account account, Stanza stanza) =>
         stanza is Iq { Type: IqType.Get, To.IsFull: true, From: { } from } iq && Asks(iq) && !Permission.MaySeePresence(account, from)
-            ? IncomingVerdict.Refuse(new StanzaError(StanzaErrorCondition.Forbidden))
+            ? IncomingVerdict.Refuse(new StanzaError(StanzaErrorCondition.ServiceUnavailable))
             : IncomingVerdict.Pass;
 
     private static bool Asks(Iq iq)

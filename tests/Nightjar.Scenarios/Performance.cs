@@ -130,7 +130,7 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
                 await role.BecomeAvailableAsync();
                 break;
             case "enables stream management":
-                _captures[role.ResumptionKey] = await role.Client.EnableManagementAsync() ?? "none";
+                _captures[role.ResumptionKey] = await role.EnableManagementAsync() ?? "none";
                 break;
             case "resumes":
                 await ResumeAsync(role);

@@ -36,8 +36,16 @@ internal sealed class Role(Actor actor)
     public async Task BecomeAvailableAsync()
     {
         await Client.SendAsync("<presence/>");
-        await Client.PeekAsync();
+        await Client.WaitForAsync(e => e.Name == "presence" && e.Attribute("from") == Client.Jid!.ToString());
         Client.Drop(static e => e.Name == "presence");
+    }
+
+    public async Task<string?> EnableManagementAsync()
+    {
+        Client.Skips = IsNoise;
+        string? id = await Client.EnableManagementAsync();
+        Client.Skips = null;
+        return id;
     }
 
     /// <summary>Asks until the server has handled so many: only that proves that what is kept is on disk (XEP-0198).</summary>
@@ -80,7 +88,7 @@ internal sealed class Role(Actor actor)
 
     public async Task ReceiveStreamErrorAsync(string condition)
     {
-        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" };
+        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsNoise(i);
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }

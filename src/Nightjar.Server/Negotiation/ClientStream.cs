@@ -238,7 +238,9 @@ internal sealed class ClientStream : IStreamSink
     public void Send(Element element) => Carrier.Write(element.ToUtf8(Namespaces.Client));
 
     /// <summary>Sends what is on offer now (RFC 6120 §4.3.2).</summary>
-    public void SendFeatures()
+    public void SendFeatures() => Carrier.Write(Authenticated is null ? _services.FirstFeatures.For(this, MakeFeatures) : MakeFeatures());
+
+    private byte[] MakeFeatures()
     {
         var offered = new List<Element>();
         foreach (IStreamFeature feature in _services.Features)
@@ -249,7 +251,7 @@ internal sealed class ClientStream : IStreamSink
             }
         }
 
-        Carrier.Write(StreamMarkup.Element("features", Content.Many(offered)));
+        return StreamMarkup.Element("features", Content.Many(offered));
     }
 
     /// <summary>Ends the stream.</summary>

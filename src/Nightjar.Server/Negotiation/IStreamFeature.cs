@@ -8,7 +8,10 @@ namespace Nightjar.Server.Negotiation;
 /// </summary>
 internal interface IStreamFeature
 {
-    /// <summary>The element to advertise now, or null when it is not on offer.</summary>
+    /// <summary>
+    /// The element to advertise now, or null when it is not on offer. Before log-in it may depend only on the domain, on how the
+    /// connection is protected, and on the hashes of the account the stream names: see <see cref="FirstFeatures"/>.
+    /// </summary>
     Element? Advertise(ClientStream stream);
 
     /// <summary>True for an element that this step answers, whether on offer or not.</summary>

@@ -36,6 +36,8 @@ internal sealed class NegotiationServices
     /// <summary>In the order in which they are advertised.</summary>
     public required IReadOnlyList<IStreamFeature> Features { get; init; }
 
+    public FirstFeatures FirstFeatures { get; } = new();
+
     public string DefaultDomain { get; }
 
     public XmlLimits LimitsBeforeLogin { get; }

@@ -9,7 +9,7 @@ namespace Nightjar.Server.Negotiation;
 public static class StreamFeatureRegistration
 {
     /// <summary>
-    /// Shows an element among the stream features of a client that has logged in and not bound a resource yet; null for none.
+    /// Shows an element among the stream features of a client that has logged in, with a resource already (XEP-0386) or not; null for none.
     /// Nothing is negotiated. Any thread.
     /// </summary>
     public static ExtensionBuilder StreamFeature(this ExtensionBuilder x, Func<AccountServices, DomainOptions, Element?> advertise)
@@ -26,7 +26,7 @@ internal sealed record StreamFeatureContribution(Func<AccountServices, DomainOpt
 internal sealed class ContributedFeature(StreamFeatureContribution contribution) : IStreamFeature
 {
     public Element? Advertise(ClientStream stream) =>
-        stream is { Authenticated: not null, Session: null, Domain: { } domain } ? contribution.Advertise(stream.Services.Accounts, domain) : null;
+        stream is { Authenticated: not null, Domain: { } domain } ? contribution.Advertise(stream.Services.Accounts, domain) : null;
 
     public bool Takes(Element element) => false;
 

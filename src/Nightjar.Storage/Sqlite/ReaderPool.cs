@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Nightjar.Server.Storage;
 
 namespace Nightjar.Storage.Sqlite;
@@ -6,7 +5,9 @@ namespace Nightjar.Storage.Sqlite;
 /// <summary>A few threads, each with a read-only connection. Who finds the queue full waits asynchronously for room.</summary>
 sealed class ReaderPool : IDisposable
 {
-    readonly BlockingCollection<Action<Database>> _jobs = [];
+    // Guarded by itself with a monitor, whose wait does not spin: spinning costs more than the reads themselves.
+    readonly Queue<Action<Database>> _jobs = new();
+    bool _closed;
     readonly SemaphoreSlim _room;
     readonly List<Thread> _threads = [];
     readonly List<Database> _databases = [];
@@ -40,44 +41,71 @@ sealed class ReaderPool : IDisposable
     {
         await _room.WaitAsync(cancellationToken).ConfigureAwait(false);
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        try
+        Enqueue(database =>
         {
-            _jobs.Add(
-                database =>
-                {
-                    _room.Release();
-                    try
-                    {
-                        done.TrySetResult(cancellationToken.IsCancellationRequested
-                            ? throw new OperationCanceledException(cancellationToken)
-                            : InOneView(database, query));
-                    }
-                    catch (OperationCanceledException e)
-                    {
-                        done.TrySetCanceled(e.CancellationToken);
-                    }
-                    catch (Exception e)
-                    {
-                        done.TrySetException(SqliteErrors.Translate(e, database.Path));
-                    }
-                },
-                CancellationToken.None);
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new StorageException(StorageErrorKind.Closed, "The store is closed.", e);
-        }
-
+            _room.Release();
+            try
+            {
+                done.TrySetResult(cancellationToken.IsCancellationRequested
+                    ? throw new OperationCanceledException(cancellationToken)
+                    : InOneView(database, query));
+            }
+            catch (OperationCanceledException e)
+            {
+                done.TrySetCanceled(e.CancellationToken);
+            }
+            catch (Exception e)
+            {
+                done.TrySetException(SqliteErrors.Translate(e, database.Path));
+            }
+        });
         return await done.Task.ConfigureAwait(false);
     }
 
     /// <summary>Answers what is queued, then closes the connections.</summary>
     public void Dispose()
     {
-        _jobs.CompleteAdding();
+        lock (_jobs)
+        {
+            _closed = true;
+            Monitor.PulseAll(_jobs);
+        }
+
         _threads.ForEach(t => t.Join());
         _databases.ForEach(d => d.Dispose());
-        _jobs.Dispose();
+        _room.Dispose();
+    }
+
+    void Enqueue(Action<Database> job)
+    {
+        lock (_jobs)
+        {
+            if (_closed)
+            {
+                throw new StorageException(StorageErrorKind.Closed, "The store is closed.");
+            }
+
+            _jobs.Enqueue(job);
+            Monitor.Pulse(_jobs);
+        }
+    }
+
+    Action<Database>? Next()
+    {
+        lock (_jobs)
+        {
+            while (_jobs.Count == 0)
+            {
+                if (_closed)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_jobs);
+            }
+
+            return _jobs.Dequeue();
+        }
     }
 
     static T InOneView<T>(Database database, Func<Database, T> query)
@@ -95,7 +123,7 @@ sealed class ReaderPool : IDisposable
 
     void Serve(Database database)
     {
-        foreach (var job in _jobs.GetConsumingEnumerable())
+        while (Next() is { } job)
         {
             job(database);
         }

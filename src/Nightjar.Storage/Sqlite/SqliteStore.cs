@@ -24,7 +24,7 @@ public sealed class SqliteStore : IStore
         var (database, keyStore, vault) = OpenFiles(options, folder, master);
         Database = database;
         ServerOwner = OpenServerOwner(database, vault);
-        _queue = Part(new WriteQueue(options.QueuedWrites, options.QueuedBytes, options.CommitWrites));
+        _queue = new WriteQueue(options.QueuedWrites, options.QueuedBytes, options.CommitWrites);
         var metrics = Part(new StoreMetrics(options.Meters, () => _queue.Count, () => _queue.Bytes));
         var readers = Part(new ReaderPool(folder.DataPath, options.Readers, options.QueuedReads));
         _core = new StoreCore(vault, _queue, readers, new OwnerCounters(options.CachedCounters));

@@ -6,12 +6,12 @@ namespace Nightjar.Storage.Sqlite;
 /// What waits for the writer, already sorted into batches: while one is being committed, the next one fills. Bounded in writes and bytes;
 /// who finds it full waits asynchronously, first come, first served. A single write larger than the bound is let in when the queue is empty.
 /// </summary>
-sealed class WriteQueue(int maximumWrites, long maximumBytes, int commitWrites) : IDisposable
+sealed class WriteQueue(int maximumWrites, long maximumBytes, int commitWrites)
 {
     const long CommitBytes = 4 * 1024 * 1024; // keeps one commit, and so everybody's latency, within tens of milliseconds
 
-    readonly Lock _gate = new();
-    readonly SemaphoreSlim _signal = new(0, 1);
+    // A monitor, because its wait does not spin: spinning costs more than the reads and writes themselves.
+    readonly object _gate = new();
     readonly LinkedList<WriteBatch> _batches = [];
     readonly LinkedList<(QueuedWrite Write, TaskCompletionSource Admitted)> _waiting = [];
     int _count;
@@ -54,15 +54,10 @@ sealed class WriteQueue(int maximumWrites, long maximumBytes, int commitWrites) 
                     return first.Value;
                 }
 
-                if (_closed)
+                if (_closed || !Monitor.Wait(_gate, timeout))
                 {
                     return null;
                 }
-            }
-
-            if (!_signal.Wait(timeout))
-            {
-                return null;
             }
         }
     }
@@ -115,9 +110,6 @@ sealed class WriteQueue(int maximumWrites, long maximumBytes, int commitWrites) 
         }
     }
 
-    /// <summary>After the writer has ended.</summary>
-    public void Dispose() => _signal.Dispose();
-
     bool HasRoom(QueuedWrite write) =>
         _count == 0 || (_count + write.Count <= maximumWrites && _bytes + write.Bytes <= maximumBytes);
 
@@ -138,13 +130,7 @@ sealed class WriteQueue(int maximumWrites, long maximumBytes, int commitWrites) 
         Wake();
     }
 
-    void Wake()
-    {
-        if (_signal.CurrentCount == 0)
-        {
-            _signal.Release();
-        }
-    }
+    void Wake() => Monitor.Pulse(_gate);
 
     void ThrowIfClosed()
     {

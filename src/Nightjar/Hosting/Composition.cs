@@ -29,6 +29,6 @@ internal static class Composition
         new Disco(), new ContactAddresses(), new EntityCaps(), new EntityCaps2(),
         new Ping(), new SoftwareVersion(), new EntityTime(), new LastActivity(),
         new Blocking(), new StanzaIds(), new Carbons(), new ClientState(),
-        new PrivateStorage(), new VCardTemp(), new Passthrough(), new Register(),
+        new PrivateStorage(), new VCardTemp(), new Register(), new CoreProtocol(),
     ];
 }

@@ -183,6 +183,29 @@ public sealed partial class TestClient : IAsyncDisposable
         return [.. before.Where(i => i.Element is not null).Select(i => i.Element!)];
     }
 
+    /// <summary>Takes the first such element off; what comes before it stays.</summary>
+    /// <exception cref="ExpectationException">None came.</exception>
+    public async Task<Element> WaitForAsync(Func<Element, bool> isSuch)
+    {
+        var before = new List<StreamItem>();
+        while (true)
+        {
+            StreamItem item = await NextAsync("an element to come").ConfigureAwait(false);
+            if (item.Kind == StreamItemKind.Ended)
+            {
+                throw new ExpectationException($"{Name} waited for an element, but the connection ended after {string.Join(' ', before)}");
+            }
+
+            if (item.Element is { } element && isSuch(element))
+            {
+                Requeue(before);
+                return element;
+            }
+
+            before.Add(item);
+        }
+    }
+
     /// <summary>Fails if anything has been sent to the client that no test has asked for.</summary>
     public async Task ExpectNothingAsync()
     {

@@ -57,10 +57,12 @@ public sealed class SmallExtensionsTests : IAsyncLifetime
     [Theory]
     [InlineData("juliet@localhost")]
     [InlineData("juliet@localhost/balcony")]
+    [InlineData("nobody@localhost")]
+    [InlineData("nobody@localhost/balcony")]
     public async Task A_stranger_is_not_told_when_somebody_was_active(string who)
     {
         TestClient juliet = await _server.LogInAsync("juliet", "balcony");
-        await _romeo.IsRefusedAsync("get", Last, "auth", "forbidden", who);
+        await _romeo.IsRefusedAsync("get", Last, "cancel", "service-unavailable", who);
         await juliet.ExpectNothingAsync();
     }
 

@@ -15,7 +15,7 @@ public sealed class WriteQueueTests
     {
         for (var i = 0; i < 4; i++)
         {
-            Assert.True(_queue.AddAsync(Command(), Cancel).IsCompletedSuccessfully);
+            Assert.True(_queue.AddAsync(Command(), Cancel).AsTask().IsCompletedSuccessfully);
         }
 
         Assert.Equal(3, _queue.Take(s_now)!.Count);
@@ -40,8 +40,8 @@ public sealed class WriteQueueTests
     [Fact]
     public void A_write_beyond_the_bound_is_let_in_alone()
     {
-        Assert.True(_queue.AddAsync(Command(bytes: 5000), Cancel).IsCompletedSuccessfully);
-        Assert.False(_queue.AddAsync(Command(), Cancel).IsCompleted);
+        Assert.True(_queue.AddAsync(Command(bytes: 5000), Cancel).AsTask().IsCompletedSuccessfully);
+        Assert.False(_queue.AddAsync(Command(), Cancel).AsTask().IsCompleted);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class WriteQueueTests
     {
         using var source = new CancellationTokenSource();
         await _queue.AddAsync(Command(bytes: 1000), Cancel);
-        var waiting = _queue.AddAsync(Command(), source.Token).AsTask();
+        var waiting = _queue.AddAsync(Command(bytes: 1), source.Token).AsTask();
         await source.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         _queue.Release(_queue.Take(s_now)!);
@@ -61,7 +61,7 @@ public sealed class WriteQueueTests
     {
         foreach (var exclusive in (bool[])[false, true, false])
         {
-            Assert.True(_queue.AddAsync(Command(exclusive), Cancel).IsCompletedSuccessfully);
+            Assert.True(_queue.AddAsync(Command(exclusive), Cancel).AsTask().IsCompletedSuccessfully);
         }
 
         Assert.Equal([false, true, false], Enumerable.Range(0, 3).Select(_ => _queue.Take(s_now)!.Exclusive));
@@ -71,7 +71,7 @@ public sealed class WriteQueueTests
     public async Task Closing_turns_away_those_who_wait_and_those_who_come()
     {
         await _queue.AddAsync(Command(bytes: 1000), Cancel);
-        var waiting = _queue.AddAsync(Command(), Cancel).AsTask();
+        var waiting = _queue.AddAsync(Command(bytes: 1), Cancel).AsTask();
         _queue.Close();
         Assert.Equal(StorageErrorKind.Closed, (await Assert.ThrowsAsync<StorageException>(() => waiting)).Kind);
         await Assert.ThrowsAsync<StorageException>(async () => await _queue.AddAsync(Command(), Cancel));

@@ -1,8 +1,12 @@
 using Nightjar.Extensions;
 using Nightjar.Server.Accounts;
 using Nightjar.Server.Configuration;
+using Nightjar.Server.Roster;
+using Nightjar.Server.Routing;
 using Nightjar.Testing;
 using Nightjar.Testing.Clients;
+using Nightjar.Xmpp.Addressing;
+using Nightjar.Xmpp.Stanzas;
 using Nightjar.Xmpp.Xml;
 
 namespace Nightjar.Tests.Server.Negotiation;
@@ -173,6 +177,38 @@ public sealed class RegistrationTests : NegotiationTest
         await other.ExpectStreamErrorAsync("not-authorized");
         Assert.Null(await Server.Store.Accounts.FindAsync("romeo@localhost", TestContext.Current.CancellationToken));
         Assert.Equal("not-authorized", Failure(await LogInAsync(await SecureAsync())));
+    }
+
+    [Fact]
+    public async Task The_contacts_of_a_removed_account_hear_of_it()
+    {
+        await StartAsync(null, new Register());
+        Nightjar.Server.Storage.AccountRecord romeo = (await Server.Store.Accounts.FindAsync("romeo@localhost", TestContext.Current.CancellationToken))!;
+        foreach ((string contact, SubscriptionState state) in ((string, SubscriptionState)[])[("juliet", SubscriptionState.Both), ("rosaline", SubscriptionState.PendingOut)])
+        {
+            await Server.Store.Rosters.PutAsync(
+                romeo.Owner, RosterItemFormat.Write(new RosterItem { Peer = Jid.Parse($"{contact}@elsewhere.example"), State = state, IsListed = true }),
+                TestContext.Current.CancellationToken);
+        }
+
+        var elsewhere = new Elsewhere();
+        Server.Server.Services.Router.Remote = elsewhere;
+        await Server.Server.Services.SelfServiceAdministration().RemoveAsync("romeo@localhost", TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            ["juliet@elsewhere.example Unsubscribe", "juliet@elsewhere.example Unsubscribed", "rosaline@elsewhere.example Unsubscribe"],
+            elsewhere.Heard.Order(StringComparer.Ordinal));
+    }
+
+    private sealed class Elsewhere : IRemoteDomains
+    {
+        public List<string> Heard { get; } = [];
+
+        public ValueTask SendAsync(Stanza stanza)
+        {
+            Heard.Add($"{stanza.To} {((Presence)stanza).Type}");
+            return ValueTask.CompletedTask;
+        }
     }
 
     [Fact]
