@@ -36,7 +36,7 @@ internal sealed class Role(Actor actor)
     public async Task BecomeAvailableAsync()
     {
         await Client.SendAsync("<presence/>");
-        await Client.WaitForAsync(e => e.Name == "presence" && e.Attribute("from") == Client.Jid!.ToString());
+        await Client.WaitForAsync(IsOwnPresence);
         Client.Drop(static e => e.Name == "presence");
     }
 
@@ -92,6 +92,8 @@ internal sealed class Role(Actor actor)
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }
+
+    private bool IsOwnPresence(Element element) => element.Name == "presence" && element.Attribute("from") == Client.Jid?.ToString();
 
     /// <summary>Who comes and goes says nothing in a transcript about something else.</summary>
     private static bool IsNoise(StreamItem item) =>
