@@ -28,6 +28,7 @@ public sealed class Blocking : IExtension
         .OnIqSet(Ns, "block", iq => Turns.InOrder(iq, BlockAsync), IqScope.Account)
         .OnIqSet(Ns, "unblock", iq => Turns.InOrder(iq, UnblockAsync), IqScope.Account)
         .OnAccountLoading(LoadAsync)
+        .OnPresenceAudience((account, contact) => !ListOf(account).Matches(contact, account.Bare))
         .OnOutgoing(RefuseOutgoing)
         .OnIncoming(RefuseIncoming);
 
@@ -149,7 +150,11 @@ public sealed class Blocking : IExtension
             await values.SetAsync(account.Owner, Category, Key, after.ToUtf8()).ConfigureAwait(false);
         }
 
-        account.Post(() => Tell(account, iq.Payload));
+        account.Post(() =>
+        {
+            Tell(account, iq.Payload);
+            ShowPresence(account, before, after);
+        });
         return await iq.ResultAsync().ConfigureAwait(false);
     }
 
@@ -178,6 +183,14 @@ public sealed class Blocking : IExtension
                 resource.Deliver(Iq.Create(account.Bare, resource.Jid, IqType.Set, "block-" + Guid.NewGuid().ToString("N"), push));
             }
         }
+    }
+
+    /// <summary>§3.2-3.4: who is blocked sees the account leave, who is no longer sees it come.</summary>
+    private static void ShowPresence(Account account, BlockList before, BlockList after)
+    {
+        Jid own = account.Bare;
+        account.SendUnavailableTo(who => after.Matches(who, own) && !before.Matches(who, own));
+        account.SendPresenceTo(who => before.Matches(who, own) && !after.Matches(who, own));
     }
 
     private static Content Items(IEnumerable<Jid> addresses) =>

@@ -177,7 +177,6 @@ public sealed class NightjarServer : IAsyncDisposable
         Account account = _services.Accounts.Get(Jid.Parse(ending.Account.BareJid));
         if (ending.IsRemoval)
         {
-            await Farewell.SendAsync(_services, ending.Account).ConfigureAwait(false);
             await account.PrepareRemovalAsync().ConfigureAwait(false);
         }
 

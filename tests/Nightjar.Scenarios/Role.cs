@@ -9,6 +9,9 @@ namespace Nightjar.Scenarios;
 /// <summary>An actor with the connection of the moment.</summary>
 internal sealed class Role(Actor actor)
 {
+    /// <summary>Requests answered before presence comes back: far more than reading a roster from a busy disk takes.</summary>
+    private const int MaxRounds = 10_000;
+
     private TestClient? _client;
 
     public Actor Actor => actor;
@@ -36,7 +39,16 @@ internal sealed class Role(Actor actor)
     public async Task BecomeAvailableAsync()
     {
         await Client.SendAsync("<presence/>");
-        await Client.PeekAsync();
+
+        // Its own presence comes back when the server has taken it, which needs the roster (RFC 6121 §4.2.2).
+        for (int round = 0; !(await Client.PeekAsync()).Any(IsOwnPresence); round++)
+        {
+            if (round == MaxRounds)
+            {
+                throw new ExpectationException($"{actor.Name} did not become available.");
+            }
+        }
+
         Client.Drop(static e => e.Name == "presence");
     }
 
@@ -84,6 +96,8 @@ internal sealed class Role(Actor actor)
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }
+
+    private bool IsOwnPresence(Element element) => element.Name == "presence" && element.Attribute("from") == Client.Jid?.ToString();
 
     /// <summary>Who comes and goes says nothing in a transcript about something else.</summary>
     private static bool IsNoise(StreamItem item) =>

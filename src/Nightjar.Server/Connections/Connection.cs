@@ -399,6 +399,12 @@ internal sealed class Connection : IIoWork, IStreamCarrier
         {
             XmlReadStatus status = _reader.Read(input, out int consumed, out XmlFrame frame);
             input = input[consumed..];
+            if (status == XmlReadStatus.Element && !input.IsEmpty && input[0] <= ' ')
+            {
+                // It means nothing here, and go-xmpp ends every element with a line break: <starttls/> too.
+                input = input.TrimStart(" \t\r\n"u8);
+            }
+
             _pendingInTurn = !input.IsEmpty;
             ReadFlow flow = ReadFlow.Continue;
             switch (status)

@@ -40,6 +40,15 @@ public sealed partial class Account
     public async ValueTask<bool> IsSubscribedToUsAsync(Jid contact) =>
         (await SubscriptionWithAsync(contact).ConfigureAwait(false) & SubscriptionState.From) != 0;
 
+    /// <summary>
+    /// As <see cref="IsSubscribedToUsAsync"/>, at once; null when the roster is not in memory, which it is while a resource is
+    /// available. Inside the mailbox.
+    /// </summary>
+    public bool? IsSubscribedToUs(Jid contact) =>
+        contact.BareEquals(Bare) ? true
+        : _line.Contacts is null && _line.Index is null ? null
+        : (StateOf(contact.Bare) & SubscriptionState.From) != 0;
+
     /// <summary>The whole item of a contact, or null. As <see cref="SubscriptionWithAsync"/>.</summary>
     public async ValueTask<RosterItem?> RosterItemOfAsync(Jid contact)
     {
@@ -164,6 +173,12 @@ public sealed partial class Account
         Presence? probe = null;
         foreach (Jid contact in ContactsWith(SubscriptionState.To))
         {
+            if (!MaySee(contact))
+            {
+                // A probe shows as well as presence does that somebody is there.
+                continue;
+            }
+
             probe ??= Presence.Create(resource.Jid, null, PresenceType.Probe);
             _services.Router.RouteAsync(probe.Readdress(resource.Jid, contact)).Forget();
         }

@@ -73,7 +73,6 @@ sealed class ReaderPool : IDisposable
 
         _threads.ForEach(t => t.Join());
         _databases.ForEach(d => d.Dispose());
-        _room.Dispose();
     }
 
     void Enqueue(Action<Database> job)

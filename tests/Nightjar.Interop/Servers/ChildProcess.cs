@@ -49,7 +49,18 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a program to its end; throws with its output when it fails or takes longer than <paramref name="limit"/>.</summary>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, string? input, TimeSpan limit)
+    public static async Task RunAsync(string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit)
+    {
+        var (code, output) = await TryRunAsync(program, arguments, input, limit);
+        if (code != 0)
+        {
+            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{output}");
+        }
+    }
+
+    /// <summary>Runs a program to its end; the code is null when it took longer than <paramref name="limit"/> and was killed.</summary>
+    public static async Task<(int? Code, string Output)> TryRunAsync(
+        string program, IReadOnlyList<string> arguments, string? input, TimeSpan limit)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -63,20 +74,22 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         await process.StandardInput.WriteAsync(input);
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(limit);
+        int? code = null;
         try
         {
             await process.WaitForExitAsync(patience.Token);
+            code = process.ExitCode;
         }
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
         }
 
-        if (!process.HasExited || process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed:\n{await output}{await errors}");
-        }
+        return (code, await output + await errors);
     }
+
+    /// <summary>SIGKILL, as by a power cut: the program gets no chance to tidy up. Returns at once.</summary>
+    public void Kill() => _process.Kill();
 
     /// <summary>SIGTERM, and SIGKILL when that does not help in time. Returns the exit code, or null after SIGKILL.</summary>
     public async Task<int?> EndAsync()

@@ -57,10 +57,16 @@ internal abstract class ServerUnderTest : IAsyncDisposable
             "prosody" => new ProsodyServer(),
             var other => throw new InvalidOperationException($"NIGHTJAR_INTEROP_SERVER={other}: nightjar or prosody is meant"),
         };
+        await StartAsync(server);
+        return server;
+    }
+
+    /// <summary>Starts this one; it is disposed of when it does not start.</summary>
+    protected static async Task StartAsync(ServerUnderTest server)
+    {
         try
         {
             await server.LaunchAsync();
-            return server;
         }
         catch
         {
@@ -79,6 +85,15 @@ internal abstract class ServerUnderTest : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
+        await StartAgainAsync();
+    }
+
+    /// <summary>Ends the server without any warning (SIGKILL). Any thread.</summary>
+    public void Kill() => Process!.Kill();
+
+    /// <summary>Starts it with the same data on the same ports, after it was killed or stopped.</summary>
+    public async Task StartAgainAsync()
+    {
         await Process!.DisposeAsync();
         await LaunchAsync();
     }

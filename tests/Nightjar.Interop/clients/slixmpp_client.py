@@ -18,7 +18,7 @@ class Client(slixmpp.ClientXMPP):
 
 
 class SlixmppDriver(Driver):
-    client = None
+    client = refused = None
     expected_end = False
 
     async def do_login(self, jid, password, host, port, tls, ca, resource="slixmpp", register=False):
@@ -101,12 +101,14 @@ class SlixmppDriver(Driver):
 
     async def on_session_start(self, _):
         client = self.client
+        self.refused = None
         await client.get_roster()
         client.send_presence()
         emit("online", jid=str(client.boundjid), mechanism=client["feature_mechanisms"].mech.name,
              tls=client.socket.version(), sm="stream_management" in client.features)
 
     def on_session_resumed(self, resumed):
+        self.refused = None
         emit("resumed", xml=str(resumed))
 
     def on_message(self, message):
@@ -133,15 +135,19 @@ class SlixmppDriver(Driver):
 
     def on_disconnected(self, reason):
         emit("offline", reason=str(reason))
-        if not self.expected_end:
+        if self.refused:
+            self.fail("auth", self.refused)
+        elif not self.expected_end:
             self.fail("connect", f"disconnected: {reason}")
         self.expected_end = False
 
     def on_failed_auth(self, failure):
-        self.fail("auth", failure["condition"])
+        # Not the end: slixmpp 1.8 begins with -PLUS and tls-unique, which nobody can have under TLS 1.3, and goes on to
+        # the next mechanism by itself. What the last one failed with is what counts.
+        self.refused = failure["condition"]
 
     def on_failed_all_auth(self, _):
-        self.fail("auth", "every mechanism failed")
+        self.fail("auth", self.refused)
 
     def on_no_auth(self, _):
         self.fail("auth", "no common mechanism")
@@ -153,7 +159,8 @@ class SlixmppDriver(Driver):
         self.fail("tls" if isinstance(error, ssl.SSLError) else "connect", error)
 
     def on_stream_error(self, error):
-        self.fail("stream", error["condition"])
+        # A server that has seen enough wrong attempts ends the stream.
+        self.fail("auth" if self.refused else "stream", self.refused or error["condition"])
 
     def on_sm_failed(self, failed):
         self.fail("stream", f"stream management: {failed}")

@@ -60,7 +60,12 @@ public sealed class BlockingTests : IAsyncLifetime
     {
         await SetAsync(_juliet, "block", blocked);
         await _romeo.SendAsync("<presence to='juliet@localhost/balcony'/>");
-        await _romeo.SendAsync("<presence to='juliet@localhost' type='subscribe'/>");
+        if (!blocked.Contains('/', StringComparison.Ordinal))
+        {
+            // A request comes from the account, not from a device.
+            await _romeo.SendAsync("<presence to='juliet@localhost' type='subscribe'/>");
+        }
+
         await _romeo.SendAsync("<message to='juliet@localhost/balcony' type='chat' id='1'><body>x</body></message>");
         await ExpectUnavailableAsync("message", "1", "juliet@localhost/balcony");
         await _romeo.SendAsync("<iq to='juliet@localhost/balcony' type='get' id='2'><ping xmlns='urn:xmpp:ping'/></iq>");
@@ -121,6 +126,54 @@ public sealed class BlockingTests : IAsyncLifetime
         Assert.Equal("own", (await other.ReceiveAsync()).Attribute("id"));
         await _romeo.SendAsync("<message to='juliet@localhost/balcony' type='chat' id='1'><body>x</body></message>");
         await ExpectUnavailableAsync("message", "1", "juliet@localhost/balcony");
+    }
+
+    [Fact]
+    public async Task A_blocked_contact_sees_the_account_leave_and_come_again()
+    {
+        await _server.BefriendAsync(_juliet, _romeo);
+        await SetAsync(_juliet, "block", "romeo@localhost");
+        await _server.IdleAsync();
+        await _romeo.ExpectAsync("<presence type='unavailable' from='juliet@localhost/balcony' to='romeo@localhost'/>");
+        await _juliet.SendAsync("<presence><show>away</show></presence>");
+        await _juliet.PeekAsync();
+        _juliet.Drop(e => e.Name == "presence");
+        await _romeo.SendAsync("<presence type='probe' to='juliet@localhost'/>");
+        await _romeo.SendAsync("<presence><show>dnd</show></presence>");
+        await _server.IdleAsync();
+        await _romeo.PeekAsync();
+        _romeo.Drop(e => e.Attribute("from") == "romeo@localhost/orchard");
+        await _romeo.ExpectNothingAsync();
+        await _juliet.ExpectNothingAsync();
+
+        await SetAsync(_juliet, "unblock", "romeo@localhost");
+        await _server.IdleAsync();
+        await _romeo.ExpectAsync("<presence from='juliet@localhost/balcony' to='romeo@localhost'><show>away</show></presence>");
+        await _romeo.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task Blocking_a_stranger_tells_him_nothing()
+    {
+        await SetAsync(_juliet, "block", "romeo@localhost");
+        await SetAsync(_juliet, "unblock", "romeo@localhost");
+        await _server.IdleAsync();
+        await _romeo.ExpectNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_blocked_contact_is_not_told_of_a_log_in()
+    {
+        await _server.BefriendAsync(_juliet, _romeo);
+        await SetAsync(_juliet, "block", "romeo@localhost");
+        await _juliet.CloseAsync();
+        await _server.IdleAsync();
+        await _romeo.ExpectAsync("<presence type='unavailable' from='juliet@localhost/balcony' to='romeo@localhost'/>");
+        TestClient again = await _server.LogInAsync("juliet", "chamber");
+        await again.SendAsync("<presence/>");
+        await _server.IdleAsync();
+        await _romeo.ExpectNothingAsync();
+        Assert.DoesNotContain(await again.PeekAsync(), e => e.Attribute("from")?.StartsWith("romeo@", StringComparison.Ordinal) == true);
     }
 
     [Theory]

@@ -67,6 +67,54 @@ public sealed class SmallExtensionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_contact_is_told_when_somebody_left_and_with_what_words()
+    {
+        TestClient juliet = await ContactAsync();
+        await juliet.SendAsync("<presence type='unavailable'><status>Heading Home</status></presence>");
+        await juliet.CloseAsync();
+        await _server.AdvanceAsync(TimeSpan.FromSeconds(45));
+        _romeo.Skips = item => item.Element is { Name: "presence" };
+        await _romeo.AskAsync("get", Last, "<query xmlns='jabber:iq:last' seconds='{seconds}'>Heading Home</query>", "juliet@localhost");
+        Assert.InRange(int.Parse(_romeo.Captures["seconds"]), 45, 47);
+    }
+
+    [Fact]
+    public async Task After_a_restart_only_the_day_is_known()
+    {
+        TestClient juliet = await ContactAsync();
+        await juliet.CloseAsync();
+        await _server.RestartAsync();
+        await _server.AdvanceAsync(TimeSpan.FromDays(2));
+        _romeo = await _server.LogInAsync("romeo", "orchard");
+        Assert.InRange(int.Parse(await SecondsAsync("juliet@localhost")), 86_400, 2 * 86_400 + 60);
+    }
+
+    [Fact]
+    public async Task The_device_of_a_contact_is_asked()
+    {
+        TestClient juliet = await ContactAsync();
+        await _romeo.SendAsync($"<iq type='get' id='1' to='juliet@localhost/balcony'>{Last}</iq>");
+        await juliet.ExpectAsync($"<iq type='get' id='1' from='romeo@localhost/orchard' to='juliet@localhost/balcony'>{Last}</iq>");
+    }
+
+    [Fact]
+    public async Task A_contact_may_ping_and_discover_an_account()
+    {
+        TestClient juliet = await ContactAsync();
+        await _romeo.AskAsync("get", "<ping xmlns='urn:xmpp:ping'/>", "", "juliet@localhost");
+        await _romeo.AskAsync(
+            "get", "<query xmlns='http://jabber.org/protocol/disco#items'/>",
+            "<query xmlns='http://jabber.org/protocol/disco#items'><item jid='juliet@localhost/balcony'/></query>", "juliet@localhost");
+        await juliet.CloseAsync();
+        await _server.RestartAsync();
+        _romeo = await _server.LogInAsync("romeo", "orchard");
+        await _romeo.AskAsync(
+            "get", "<query xmlns='http://jabber.org/protocol/disco#items'/>", "<query xmlns='http://jabber.org/protocol/disco#items'/>", "juliet@localhost");
+        Element info = (await _romeo.AskAsync("get", "<query xmlns='http://jabber.org/protocol/disco#info'/>", "juliet@localhost")).FirstChild!;
+        Assert.Equal("account", info.FirstChild!.Attribute("category"));
+    }
+
+    [Fact]
     public async Task An_own_device_answers_for_itself()
     {
         TestClient home = await _server.LogInAsync("romeo", "home");
@@ -102,6 +150,15 @@ public sealed class SmallExtensionsTests : IAsyncLifetime
         Element message = await juliet.ReceiveAsync();
         Element id = Assert.Single(message.Elements, e => e.Name == "stanza-id");
         Assert.NotEqual("forged", id.Attribute("id"));
+    }
+
+    private async Task<TestClient> ContactAsync()
+    {
+        TestClient juliet = await _server.LogInAsync("juliet", "balcony");
+        await juliet.BecomeAvailableAsync();
+        await _romeo.BecomeAvailableAsync();
+        await _server.BefriendAsync(_romeo, juliet);
+        return juliet;
     }
 
     private async Task<string> SecondsAsync(string to) => (await _romeo.AskAsync("get", Last, to)).FirstChild!.Attribute("seconds")!;

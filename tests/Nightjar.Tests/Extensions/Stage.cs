@@ -38,6 +38,24 @@ internal static class Stage
             $"<iq type='error' id='ask'{from} to='{client.Jid}'><error type='{errorType}'><{condition} xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/>{{any}}</error></iq>");
     }
 
+    /// <summary>Makes both subscribe to each other; what they receive on the way is forgotten.</summary>
+    public static async Task BefriendAsync(this TestServer server, TestClient one, TestClient other)
+    {
+        foreach ((TestClient asks, TestClient grants) in ((TestClient, TestClient)[])[(one, other), (other, one)])
+        {
+            await asks.SendAsync($"<presence to='{grants.Jid!.Bare}' type='subscribe'/>");
+            await server.IdleAsync();
+            await grants.SendAsync($"<presence to='{asks.Jid!.Bare}' type='subscribed'/>");
+            await server.IdleAsync();
+        }
+
+        foreach (TestClient client in (TestClient[])[one, other])
+        {
+            await client.PeekAsync();
+            client.Drop(e => e.Name is "presence" or "iq");
+        }
+    }
+
     /// <summary>Sends initial presence; what presence comes of it is forgotten.</summary>
     public static async Task BecomeAvailableAsync(this TestClient client, int priority = 0)
     {
