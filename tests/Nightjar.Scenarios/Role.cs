@@ -42,7 +42,7 @@ internal sealed class Role(Actor actor)
 
     public async Task<string?> EnableManagementAsync()
     {
-        Client.Skips = IsNoise;
+        Client.Skips = static i => IsComingOrGoing(i) || IsRequest(i);
         string? id = await Client.EnableManagementAsync();
         Client.Skips = null;
         return id;
@@ -90,7 +90,7 @@ internal sealed class Role(Actor actor)
 
     public async Task ReceiveStreamErrorAsync(string condition)
     {
-        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsNoise(i);
+        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsComingOrGoing(i) || IsRequest(i);
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }
