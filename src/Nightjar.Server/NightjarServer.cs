@@ -41,6 +41,7 @@ public sealed class NightjarServer : IAsyncDisposable
     private readonly LoginThrottle _throttle;
     private readonly FastTokens _tokens;
     private NegotiationServices _negotiation = null!;
+    private readonly ConnectionMetrics? _metrics;
     private Heartbeat? _heartbeat;
     private int _nextLoop;
 
@@ -51,7 +52,8 @@ public sealed class NightjarServer : IAsyncDisposable
         ICertificateSource certificates,
         ILoggerFactory loggers,
         TimeProvider time,
-        IReadOnlyList<IExtension> extensions)
+        IReadOnlyList<IExtension> extensions,
+        System.Diagnostics.Metrics.IMeterFactory? meters = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(loggers);
@@ -80,6 +82,7 @@ public sealed class NightjarServer : IAsyncDisposable
         };
         _services.Accounts = new AccountRegistry(_services);
         _services.SelfService.Administration.Ending = EndAsync;
+        _metrics = meters is null ? null : new ConnectionMetrics(meters, () => _connections.Count, () => _services.Accounts.Count);
         foreach (DomainOptions domain in options.Domains)
         {
             var host = new DomainHost(domain, _services);
@@ -238,6 +241,7 @@ public sealed class NightjarServer : IAsyncDisposable
     private void Released(Connection connection)
     {
         _connections.Remove(connection);
+        _metrics?.Ended(connection.EndedBecause);
         _limits.Release(connection.RemoteAddress, connection.CountsAsStranger);
     }
 

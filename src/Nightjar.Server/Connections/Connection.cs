@@ -72,6 +72,9 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     /// <summary>Ended: nothing is read or written any more, except for the goodbye.</summary>
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
+    /// <summary>Why it ended; meaningful once it has.</summary>
+    public EndReason EndedBecause => (EndReason)(Volatile.Read(ref _ended) - 1);
+
     /// <summary>Called once, when the descriptor is released.</summary>
     public Action<Connection>? Released { get; set; }
 

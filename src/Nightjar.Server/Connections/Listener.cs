@@ -35,7 +35,6 @@ internal sealed unsafe class Listener : IIoHandler, IIoWork, IDisposable
             _socket.DualMode = false;
         }
 
-        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
         _socket.Bind(endPoint);
         _socket.Listen(Backlog);
         _socket.Blocking = false;

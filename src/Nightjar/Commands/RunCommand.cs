@@ -62,7 +62,7 @@ internal static class RunCommand
         var certificates = await certificatesReady.ConfigureAwait(false);
 
         var accounts = new AccountAdministration(store, options, time);
-        await using var server = new NightjarServer(options, store, certificates, log, time, Composition.Extensions());
+        await using var server = new NightjarServer(options, store, certificates, log, time, Composition.Extensions(), metrics.Meters);
         accounts.Ending = (ending, token) => server.EndAsync(ending, token);
         await StartAsync(server, cancellationToken).ConfigureAwait(false);
         await using var control = ControlServer.TryStart(
