@@ -9,9 +9,6 @@ namespace Nightjar.Scenarios;
 /// <summary>An actor with the connection of the moment.</summary>
 internal sealed class Role(Actor actor)
 {
-    /// <summary>Requests answered before presence comes back: far more than reading a roster from a busy disk takes.</summary>
-    private const int MaxRounds = 10_000;
-
     private TestClient? _client;
 
     public Actor Actor => actor;
@@ -39,36 +36,37 @@ internal sealed class Role(Actor actor)
     public async Task BecomeAvailableAsync()
     {
         await Client.SendAsync("<presence/>");
-
-        // Its own presence comes back when the server has taken it, which needs the roster (RFC 6121 §4.2.2).
-        for (int round = 0; !(await Client.PeekAsync()).Any(IsOwnPresence); round++)
-        {
-            if (round == MaxRounds)
-            {
-                throw new ExpectationException($"{actor.Name} did not become available.");
-            }
-        }
-
+        await Client.WaitForAsync(IsOwnPresence);
         Client.Drop(static e => e.Name == "presence");
+    }
+
+    public async Task<string?> EnableManagementAsync()
+    {
+        Client.Skips = IsNoise;
+        string? id = await Client.EnableManagementAsync();
+        Client.Skips = null;
+        return id;
     }
 
     /// <summary>Asks until the server has handled so many: only that proves that what is kept is on disk (XEP-0198).</summary>
     public async Task WaitUntilHandledAsync(string count)
     {
         string handled;
+        Client.Skips = IsRequest;
         do
         {
             await Client.SendAsync("<r xmlns='urn:xmpp:sm:3'/>");
             handled = (await Client.ExpectAsync("<a xmlns='urn:xmpp:sm:3' h='{any}'/>")).Attribute("h")!;
         }
         while (handled != count);
+        Client.Skips = null;
     }
 
     public async Task ReceiveAsync(string block, bool presenceMatters)
     {
         foreach (XElement expected in XmlPattern.ParseAll(block))
         {
-            Client.Skips = presenceMatters || expected.Name.LocalName == "presence" ? null : IsNoise;
+            Client.Skips = Noise(presenceMatters, expected);
             await Client.ExpectAsync(expected.ToString(SaveOptions.DisableFormatting));
         }
 
@@ -78,28 +76,39 @@ internal sealed class Role(Actor actor)
     public async Task ReceiveUnorderedAsync(string block, bool presenceMatters)
     {
         IReadOnlyList<XElement> expected = XmlPattern.ParseAll(block);
-        Client.Skips = presenceMatters || expected.Any(e => e.Name.LocalName == "presence") ? null : IsNoise;
+        Client.Skips = Noise(presenceMatters, [.. expected]);
         await Client.ExpectUnorderedAsync([.. expected.Select(e => e.ToString(SaveOptions.DisableFormatting))]);
         Client.Skips = null;
     }
 
     public async Task ReceiveNothingAsync(bool presenceMatters)
     {
-        Client.Skips = presenceMatters ? null : IsNoise;
+        Client.Skips = Noise(presenceMatters);
         await Client.ExpectNothingAsync();
         Client.Skips = null;
     }
 
     public async Task ReceiveStreamErrorAsync(string condition)
     {
-        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" };
+        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsNoise(i);
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }
 
     private bool IsOwnPresence(Element element) => element.Name == "presence" && element.Attribute("from") == Client.Jid?.ToString();
 
+    /// <summary>What is skipped where none of it is expected.</summary>
+    private static Func<StreamItem, bool> Noise(bool presenceMatters, params XElement[] expected)
+    {
+        bool skipsPresence = !presenceMatters && !expected.Any(e => e.Name.LocalName == "presence");
+        bool skipsRequests = !expected.Any(e => e.Name.LocalName == "r");
+        return i => (skipsPresence && IsComingOrGoing(i)) || (skipsRequests && IsRequest(i));
+    }
+
     /// <summary>Who comes and goes says nothing in a transcript about something else.</summary>
-    private static bool IsNoise(StreamItem item) =>
+    private static bool IsComingOrGoing(StreamItem item) =>
         item.Element is { Name: "presence", Namespace: Namespaces.Client } presence && presence.Attribute("type") is null or "unavailable";
+
+    /// <summary>When the server asks for an acknowledgement depends on what is on its way at the moment.</summary>
+    private static bool IsRequest(StreamItem item) => item.Element is { Name: "r", Namespace: Namespaces.Sm };
 }
