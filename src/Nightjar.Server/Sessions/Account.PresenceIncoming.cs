@@ -27,6 +27,13 @@ public sealed partial class Account
             return ValueTask.CompletedTask;
         }
 
+        if (_line.IsIdle && _line.HasStates && presence.Type == PresenceType.Probe)
+        {
+            // The common case when a contact logs in: nothing to wait for, so nothing to allocate.
+            AnswerProbe(presence);
+            return ValueTask.CompletedTask;
+        }
+
         if (_line.IsFull)
         {
             return presence.IsSubscription
