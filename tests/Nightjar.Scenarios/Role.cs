@@ -55,19 +55,21 @@ internal sealed class Role(Actor actor)
     public async Task WaitUntilHandledAsync(string count)
     {
         string handled;
+        Client.Skips = IsRequest;
         do
         {
             await Client.SendAsync("<r xmlns='urn:xmpp:sm:3'/>");
             handled = (await Client.ExpectAsync("<a xmlns='urn:xmpp:sm:3' h='{any}'/>")).Attribute("h")!;
         }
         while (handled != count);
+        Client.Skips = null;
     }
 
     public async Task ReceiveAsync(string block, bool presenceMatters)
     {
         foreach (XElement expected in XmlPattern.ParseAll(block))
         {
-            Client.Skips = presenceMatters || expected.Name.LocalName == "presence" ? null : IsNoise;
+            Client.Skips = Noise(presenceMatters, expected);
             await Client.ExpectAsync(expected.ToString(SaveOptions.DisableFormatting));
         }
 
@@ -77,14 +79,14 @@ internal sealed class Role(Actor actor)
     public async Task ReceiveUnorderedAsync(string block, bool presenceMatters)
     {
         IReadOnlyList<XElement> expected = XmlPattern.ParseAll(block);
-        Client.Skips = presenceMatters || expected.Any(e => e.Name.LocalName == "presence") ? null : IsNoise;
+        Client.Skips = Noise(presenceMatters, [.. expected]);
         await Client.ExpectUnorderedAsync([.. expected.Select(e => e.ToString(SaveOptions.DisableFormatting))]);
         Client.Skips = null;
     }
 
     public async Task ReceiveNothingAsync(bool presenceMatters)
     {
-        Client.Skips = presenceMatters ? null : IsNoise;
+        Client.Skips = Noise(presenceMatters);
         await Client.ExpectNothingAsync();
         Client.Skips = null;
     }
@@ -98,7 +100,18 @@ internal sealed class Role(Actor actor)
 
     private bool IsOwnPresence(Element element) => element.Name == "presence" && element.Attribute("from") == Client.Jid?.ToString();
 
+    /// <summary>What is skipped where none of it is expected.</summary>
+    private static Func<StreamItem, bool> Noise(bool presenceMatters, params XElement[] expected)
+    {
+        bool skipsPresence = !presenceMatters && !expected.Any(e => e.Name.LocalName == "presence");
+        bool skipsRequests = !expected.Any(e => e.Name.LocalName == "r");
+        return i => (skipsPresence && IsComingOrGoing(i)) || (skipsRequests && IsRequest(i));
+    }
+
     /// <summary>Who comes and goes says nothing in a transcript about something else.</summary>
-    private static bool IsNoise(StreamItem item) =>
+    private static bool IsComingOrGoing(StreamItem item) =>
         item.Element is { Name: "presence", Namespace: Namespaces.Client } presence && presence.Attribute("type") is null or "unavailable";
+
+    /// <summary>When the server asks for an acknowledgement depends on what is on its way at the moment.</summary>
+    private static bool IsRequest(StreamItem item) => item.Element is { Name: "r", Namespace: Namespaces.Sm };
 }

@@ -193,9 +193,16 @@ public sealed class Session : ISessionPort
         List<long>? delivered = null;
         lock (this)
         {
-            if (_management is null || !_management.TryAcknowledge(handled, delivered = []))
+            if (_management is not { } management || !management.TryAcknowledge(handled, delivered = []))
             {
                 return false;
+            }
+
+            // Only after progress: a client that answers without having read on is not asked in a circle.
+            if (delivered.Count > 0 && management.WantsRequest)
+            {
+                management.Requested();
+                _carrier?.Write(StreamManagement.Request);
             }
         }
 

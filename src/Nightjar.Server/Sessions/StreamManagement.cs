@@ -12,6 +12,7 @@ internal sealed class StreamManagement(string? resumptionId, int requestAfter)
 {
     private uint _acknowledged;
     private int _sinceRequest;
+    private int _kept;
 
     /// <summary>The <c>&lt;r/&gt;</c> element.</summary>
     public static ReadOnlySpan<byte> Request => "<r xmlns='urn:xmpp:sm:3'/>"u8;
@@ -28,7 +29,10 @@ internal sealed class StreamManagement(string? resumptionId, int requestAfter)
     {
         Queue.Enqueue(stanza, archiveSequence);
         _sinceRequest++;
-        if (_sinceRequest < requestAfter || IsRequestOut)
+        _kept += archiveSequence != 0 ? 1 : 0;
+
+        // What is on disk comes again at the next log-in until the client has said that it arrived: so it is asked at once.
+        if ((archiveSequence == 0 && _sinceRequest < requestAfter) || IsRequestOut)
         {
             return false;
         }
@@ -36,6 +40,9 @@ internal sealed class StreamManagement(string? resumptionId, int requestAfter)
         Requested();
         return true;
     }
+
+    /// <summary>Messages that are on disk have been sent, are not acknowledged, and nobody has asked for it.</summary>
+    public bool WantsRequest => _kept > 0 && !IsRequestOut;
 
     /// <summary>Notes that a request leaves.</summary>
     public void Requested()
@@ -61,6 +68,7 @@ internal sealed class StreamManagement(string? resumptionId, int requestAfter)
             long sequence = Queue.Dequeue().ArchiveSequence;
             if (sequence != 0)
             {
+                _kept--;
                 delivered.Add(sequence);
             }
         }
