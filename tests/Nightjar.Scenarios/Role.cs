@@ -45,7 +45,7 @@ internal sealed class Role(Actor actor)
 
     public async Task<string?> EnableManagementAsync()
     {
-        Client.Skips = IsNoise;
+        Client.Skips = IsComingOrGoing;
         string? id = await Client.EnableManagementAsync();
         Client.Skips = null;
         return id;
@@ -93,7 +93,7 @@ internal sealed class Role(Actor actor)
 
     public async Task ReceiveStreamErrorAsync(string condition)
     {
-        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsNoise(i);
+        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsComingOrGoing(i) || IsRequest(i);
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }
