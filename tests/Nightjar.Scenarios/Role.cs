@@ -36,13 +36,16 @@ internal sealed class Role(Actor actor)
     public async Task BecomeAvailableAsync()
     {
         await Client.SendAsync("<presence/>");
+
+        // Its own presence comes back when the server has taken it, which needs the roster (RFC 6121 §4.2.2); then what contacts answer.
         await Client.WaitForAsync(IsOwnPresence);
+        await Client.PeekAsync();
         Client.Drop(static e => e.Name == "presence");
     }
 
     public async Task<string?> EnableManagementAsync()
     {
-        Client.Skips = static i => IsComingOrGoing(i) || IsRequest(i);
+        Client.Skips = IsComingOrGoing;
         string? id = await Client.EnableManagementAsync();
         Client.Skips = null;
         return id;
