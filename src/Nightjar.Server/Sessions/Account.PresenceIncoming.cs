@@ -15,12 +15,6 @@ public sealed partial class Account
             return Refuse(presence, refusal);
         }
 
-        return TakePresence(presence);
-    }
-
-    // Apart, so that what waits captures only what the guards let through.
-    private ValueTask TakePresence(Presence presence)
-    {
         if (_line.IsIdle && presence.Type is PresenceType.Available or PresenceType.Unavailable or PresenceType.Error)
         {
             DeliverPresence(presence);
@@ -41,16 +35,16 @@ public sealed partial class Account
                 : ValueTask.CompletedTask;
         }
 
-        if (presence.IsSubscription)
-        {
-            return _line.Run(RosterNeed.All, () => IncomingSubscription(presence));
-        }
-
-        // What a contact sends behind its approval must not arrive in front of it.
-        return presence.Type == PresenceType.Probe
-            ? _line.Run(RosterNeed.States, () => AnswerProbe(presence))
-            : _line.Run(RosterNeed.None, () => DeliverPresence(presence));
+        return WaitWith(presence);
     }
+
+    /// <summary>What a contact sends behind its approval must not arrive in front of it. Apart, because this makes closures.</summary>
+    private ValueTask WaitWith(Presence presence) => presence switch
+    {
+        { IsSubscription: true } => _line.Run(RosterNeed.All, () => IncomingSubscription(presence)),
+        { Type: PresenceType.Probe } => _line.Run(RosterNeed.States, () => AnswerProbe(presence)),
+        _ => _line.Run(RosterNeed.None, () => DeliverPresence(presence)),
+    };
 
     private void DeliverPresence(Presence presence)
     {
