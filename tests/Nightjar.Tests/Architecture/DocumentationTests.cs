@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
     {
         string[] folders = [.. MapRow().Matches(Section("README.md", "Map of the repository")).Select(m => m.Groups[1].Value)];
         Assert.NotEmpty(folders);
-        Assert.Empty(folders.Where(f => !Directory.Exists(Path.Combine(SourceTree.Root, f))));
+        Assert.DoesNotContain(folders, f => !Directory.Exists(Path.Combine(SourceTree.Root, f)));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests
         string[] projects = [.. new[] { "src", "tests", "bench" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, f), "*.csproj", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(SourceTree.Root, Path.GetDirectoryName(f)!))];
-        Assert.Empty(projects.Where(p => !map.Contains($"| `{p}` |", StringComparison.Ordinal)));
+        Assert.DoesNotContain(projects, p => !map.Contains($"| `{p}` |", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed partial class DocumentationTests
     {
         string folder = Path.Combine(SourceTree.Root, "docs", "decisions");
         string list = File.ReadAllText(Path.Combine(folder, "README.md"));
-        Assert.Empty(Directory.EnumerateFiles(folder, "0*.md").Select(f => Path.GetFileName(f)).Where(f => !list.Contains($"({f})", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder, "0*.md").Select(f => Path.GetFileName(f)), f => !list.Contains($"({f})", StringComparison.Ordinal));
     }
 
     [Fact]
