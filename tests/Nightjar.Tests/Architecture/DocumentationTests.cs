@@ -13,7 +13,7 @@ public sealed partial class DocumentationTests
     {
         string[] folders = [.. MapRow().Matches(Section("README.md", "Map of the repository")).Select(m => m.Groups[1].Value)];
         Assert.NotEmpty(folders);
-        Assert.All(folders, f => Assert.True(Directory.Exists(Path.Combine(SourceTree.Root, f)), f));
+        Assert.DoesNotContain(folders, f => !Directory.Exists(Path.Combine(SourceTree.Root, f)));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed partial class DocumentationTests
         string[] projects = [.. new[] { "src", "tests", "bench" }
             .SelectMany(f => Directory.EnumerateFiles(Path.Combine(SourceTree.Root, f), "*.csproj", SearchOption.AllDirectories))
             .Select(f => Path.GetRelativePath(SourceTree.Root, Path.GetDirectoryName(f)!))];
-        Assert.All(projects, p => Assert.Contains($"| `{p}` |", map, StringComparison.Ordinal));
+        Assert.DoesNotContain(projects, p => !map.Contains($"| `{p}` |", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed partial class DocumentationTests
     {
         string folder = Path.Combine(SourceTree.Root, "docs", "decisions");
         string list = File.ReadAllText(Path.Combine(folder, "README.md"));
-        Assert.All(Directory.EnumerateFiles(folder, "0*.md"), f => Assert.Contains($"({Path.GetFileName(f)})", list, StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.EnumerateFiles(folder, "0*.md").Select(f => Path.GetFileName(f)), f => !list.Contains($"({f})", StringComparison.Ordinal));
     }
 
     [Fact]
