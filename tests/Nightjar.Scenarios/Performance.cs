@@ -130,7 +130,7 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
                 await role.BecomeAvailableAsync();
                 break;
             case "enables stream management":
-                _captures[role.ResumptionKey] = await role.Client.EnableManagementAsync() ?? "none";
+                _captures[role.ResumptionKey] = await role.EnableManagementAsync() ?? "none";
                 break;
             case "resumes":
                 await ResumeAsync(role);
@@ -200,13 +200,13 @@ internal sealed partial class Performance(Transcript transcript, IWorld world)
     /// <summary>Everybody who is logged in asks the server something: behind the answers nothing older can stand.</summary>
     private async Task SettleAsync()
     {
-        // Twice, for what one person's stanza makes the server send to another in the name of a third.
-        for (int round = 0; round < 2; round++)
+        // Several times, for what one person's stanza makes the server write, and write for another, before it sends to a third.
+        for (int round = 0; round < world.SettlingRounds; round++)
         {
             await world.SettleAsync();
             foreach (Role role in _roles.Values.Where(r => r.IsBound))
             {
-                await role.Client.PeekAsync();
+                await role.Client.PeekAsync(afterCommit: world.WritesToDisk);
             }
         }
 

@@ -9,9 +9,6 @@ namespace Nightjar.Scenarios;
 /// <summary>An actor with the connection of the moment.</summary>
 internal sealed class Role(Actor actor)
 {
-    /// <summary>Requests answered before presence comes back: far more than reading a roster from a busy disk takes.</summary>
-    private const int MaxRounds = 10_000;
-
     private TestClient? _client;
 
     public Actor Actor => actor;
@@ -39,17 +36,16 @@ internal sealed class Role(Actor actor)
     public async Task BecomeAvailableAsync()
     {
         await Client.SendAsync("<presence/>");
-
-        // Its own presence comes back when the server has taken it, which needs the roster (RFC 6121 §4.2.2).
-        for (int round = 0; !(await Client.PeekAsync()).Any(IsOwnPresence); round++)
-        {
-            if (round == MaxRounds)
-            {
-                throw new ExpectationException($"{actor.Name} did not become available.");
-            }
-        }
-
+        await Client.WaitForAsync(IsOwnPresence);
         Client.Drop(static e => e.Name == "presence");
+    }
+
+    public async Task<string?> EnableManagementAsync()
+    {
+        Client.Skips = IsNoise;
+        string? id = await Client.EnableManagementAsync();
+        Client.Skips = null;
+        return id;
     }
 
     /// <summary>Asks until the server has handled so many: only that proves that what is kept is on disk (XEP-0198).</summary>
@@ -94,7 +90,7 @@ internal sealed class Role(Actor actor)
 
     public async Task ReceiveStreamErrorAsync(string condition)
     {
-        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" };
+        Client.Skips = static i => i.Kind == StreamItemKind.Opened || i.Element is { Name: "features" } || IsNoise(i);
         await Client.ExpectStreamErrorAsync(condition);
         Client.Skips = null;
     }

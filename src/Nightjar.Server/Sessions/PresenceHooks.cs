@@ -1,5 +1,4 @@
 using Nightjar.Server.Extensibility;
-using Nightjar.Xmpp.Addressing;
 using Nightjar.Xmpp.Stanzas;
 
 namespace Nightjar.Server.Sessions;
@@ -9,12 +8,6 @@ namespace Nightjar.Server.Sessions;
 /// <paramref name="isInitial"/>: it was not available before.
 /// </summary>
 public delegate void PresenceChangedHook(Account account, BoundResource resource, Presence presence, bool isInitial);
-
-/// <summary>
-/// Presence is about to go to a contact. In the mailbox, for each contact of each broadcast: be quick. False leaves the
-/// contact out; a hook that throws does so too.
-/// </summary>
-public delegate bool PresenceAudienceHook(Account account, Jid contact);
 
 /// <summary>How extensions join in where presence is concerned.</summary>
 public static class PresenceHookRegistration

@@ -25,7 +25,7 @@ public static class StanzaFactory
         ArgumentNullException.ThrowIfNull(cache);
         StanzaKind kind = KindOf(frame.LocalName);
         stanza = null;
-        if (kind == StanzaKind.None)
+        if (kind == StanzaKind.None || !IsStanzaNamespace(frame.Namespace, stamp))
         {
             return StanzaReadResult.NotAStanza;
         }
@@ -243,6 +243,9 @@ public static class StanzaFactory
                 return !valid ? StanzaReadResult.BadType : parts.IdLength == 0 ? StanzaReadResult.MissingId : StanzaReadResult.Ok;
         }
     }
+
+    // What is in no content namespace would leave in ours, and mean something else than what came (RFC 6120 §4.8.3).
+    private static bool IsStanzaNamespace(string ns, Jid? stamp) => ns == Namespaces.Client || (stamp is null && ns == Namespaces.Server);
 
     private static StanzaKind KindOf(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("message"u8) ? StanzaKind.Message

@@ -6,7 +6,7 @@ public enum StanzaReadResult
     /// <summary>A stanza.</summary>
     Ok,
 
-    /// <summary>Neither message, presence nor IQ: <c>unsupported-stanza-type</c> (RFC 6120 §4.9.3.25).</summary>
+    /// <summary>Neither message, presence nor IQ, or one in a namespace that is not the stream's (RFC 6120 §4.8.3): <c>unsupported-stanza-type</c> (RFC 6120 §4.9.3.25).</summary>
     NotAStanza,
 
     /// <summary>The <c>to</c> attribute is not a JID: <c>jid-malformed</c> (RFC 6120 §8.3.3.8).</summary>

@@ -11,6 +11,10 @@ internal sealed class MemoryWorld(TestServer server) : IWorld
 {
     public string Domain => server.Domain;
 
+    public bool WritesToDisk => false;
+
+    public int SettlingRounds => 1;
+
     public static async Task<MemoryWorld> CreateAsync(Transcript transcript)
     {
         NightjarOptions defaults = TestServer.DefaultOptions;

@@ -11,6 +11,10 @@ internal sealed class ProgramWorld(ProgramServer program, string domain, bool ow
 {
     public string Domain => domain;
 
+    public bool WritesToDisk => true;
+
+    public int SettlingRounds => 3;
+
     public Task<TestClient> ConnectAsync(ListenerKind kind, string name) => program.ConnectAsync(kind, domain, name);
 
     // The answers to pings that the runner sends are all that can be waited for from outside.

@@ -160,9 +160,10 @@ public sealed partial class TestClient : IAsyncDisposable
 
     /// <summary>Everything that has been sent to the client up to now, without taking it off: for a test that then goes on.</summary>
     /// <remarks>Proved by an IQ to the server and its answer, behind which nothing older can stand.</remarks>
-    public async Task<IReadOnlyList<Element>> PeekAsync()
+    /// <param name="afterCommit">The request writes to storage: its answer also comes after everything that was written before it.</param>
+    public async Task<IReadOnlyList<Element>> PeekAsync(bool afterCommit = false)
     {
-        string id = await SendPingAsync().ConfigureAwait(false);
+        string id = await SendBarrierAsync(afterCommit).ConfigureAwait(false);
         var before = new List<StreamItem>();
         while (true)
         {
@@ -181,6 +182,29 @@ public sealed partial class TestClient : IAsyncDisposable
 
         Requeue(before);
         return [.. before.Where(i => i.Element is not null).Select(i => i.Element!)];
+    }
+
+    /// <summary>Takes the first such element off; what comes before it stays.</summary>
+    /// <exception cref="ExpectationException">None came.</exception>
+    public async Task<Element> WaitForAsync(Func<Element, bool> isSuch)
+    {
+        var before = new List<StreamItem>();
+        while (true)
+        {
+            StreamItem item = await NextAsync("an element to come").ConfigureAwait(false);
+            if (item.Kind == StreamItemKind.Ended)
+            {
+                throw new ExpectationException($"{Name} waited for an element, but the connection ended after {string.Join(' ', before)}");
+            }
+
+            if (item.Element is { } element && isSuch(element))
+            {
+                Requeue(before);
+                return element;
+            }
+
+            before.Add(item);
+        }
     }
 
     /// <summary>Fails if anything has been sent to the client that no test has asked for.</summary>
@@ -236,10 +260,12 @@ public sealed partial class TestClient : IAsyncDisposable
         await _transport.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<string> SendPingAsync()
+    private async Task<string> SendBarrierAsync(bool afterCommit)
     {
         string id = $"barrier-{++_ids}";
-        await SendAsync($"<iq xmlns='jabber:client' type='get' id='{id}' to='{Domain}'><ping xmlns='urn:xmpp:ping'/></iq>").ConfigureAwait(false);
+        await SendAsync(afterCommit
+            ? $"<iq xmlns='jabber:client' type='set' id='{id}'><query xmlns='jabber:iq:private'><barrier xmlns='urn:example:barrier'/></query></iq>"
+            : $"<iq xmlns='jabber:client' type='get' id='{id}' to='{Domain}'><ping xmlns='urn:xmpp:ping'/></iq>").ConfigureAwait(false);
         return id;
     }
 

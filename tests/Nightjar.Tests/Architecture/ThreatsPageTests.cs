@@ -14,7 +14,7 @@ public sealed partial class ThreatsPageTests
     private static readonly string s_page = File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "develop", "threats.md"));
 
     private static readonly Dictionary<string, Type> s_types = typeof(ThreatsPageTests).Assembly.GetTypes()
-        .Where(t => t is { IsNested: false, IsAbstract: false } && t.Name.EndsWith("Tests", StringComparison.Ordinal))
+        .Where(t => t is { IsNested: false, IsAbstract: false } && t.IsPublic)
         .GroupBy(t => t.Name, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
@@ -57,7 +57,7 @@ public sealed partial class ThreatsPageTests
     [GeneratedRegex(@"^\|(?:[^|\n]*\|)+ (?<proof>[^|\n]*) \|$", RegexOptions.Multiline)]
     private static partial Regex AnyRow();
 
-    [GeneratedRegex(@"`(?:(?<class>\w+Tests)\.(?<test>\w+)|(?<file>[\w.-]+\.txt))`")]
+    [GeneratedRegex(@"`(?:(?<class>\w+(?:Tests|Properties))\.(?<test>\w+)|(?<file>[\w.-]+\.txt))`")]
     private static partial Regex Proof();
 
     [GeneratedRegex(@"\blater: (?:federation|upload|group chat|personal publishing|web|diagnosis|archive)\b")]

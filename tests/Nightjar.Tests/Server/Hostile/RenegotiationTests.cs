@@ -25,8 +25,8 @@ public sealed partial class RenegotiationTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
-        Task<string> errors = client.StandardError.ReadToEndAsync();
         using var patience = new CancellationTokenSource(s_patience);
+        Task<string> errors = client.StandardError.ReadToEndAsync(patience.Token);
         string output = "";
         while (!output.Contains("Verify return code", StringComparison.Ordinal) && await client.StandardOutput.ReadLineAsync(patience.Token) is { } line)
         {
