@@ -79,8 +79,19 @@ function build(account) {
   xmpp.streamManagement.on("ack", (stanza) => stanza.is("message") && emit("acked", { id: stanza.attrs.id }));
 }
 
+// Not the library's own iqCaller: version 0.14 keeps the answers it takes from its stream management, which then counts
+// and acknowledges too few stanzas (XEP-0198 §4), so that any server has to deliver the last messages again.
+const answers = new Map();
+function request(attributes, payload) {
+  const id = webcrypto.randomUUID();
+  return new Promise((resolve, reject) => {
+    answers.set(id, resolve);
+    xmpp.send(xml("iq", { ...attributes, type: "get", id }, payload)).catch(reject);
+  });
+}
+
 async function started(address) {
-  const result = await xmpp.iqCaller.request(xml("iq", { type: "get" }, xml("query", "jabber:iq:roster")));
+  const result = await request({}, xml("query", "jabber:iq:roster"));
   reportRoster(result.getChild("query"));
   await xmpp.send(xml("presence"));
   emit("online", {
@@ -92,6 +103,10 @@ async function started(address) {
 
 function onStanza(stanza) {
   const { from, type, id } = stanza.attrs;
+  if (stanza.is("iq") && answers.has(id)) {
+    answers.get(id)(stanza);
+    answers.delete(id);
+  }
   if (stanza.is("message") && stanza.getChild("body")) {
     const delay = stanza.getChild("delay", "urn:xmpp:delay")?.attrs.stamp ?? null;
     emit("message", { from, body: stanza.getChildText("body"), id, delay });
@@ -131,7 +146,7 @@ const commands = {
     await xmpp.send(xml("presence", { to, type: "subscribed" }));
   },
   async sync() {
-    await xmpp.iqCaller.request(xml("iq", { type: "get", to: options.jid.split("@")[1] }, xml("ping", "urn:xmpp:ping")));
+    await request({ to: options.jid.split("@")[1] }, xml("ping", "urn:xmpp:ping"));
     emit("synced");
   },
   async freeze() {
