@@ -4,7 +4,7 @@ using Nightjar.Server.Storage;
 using Nightjar.Storage.Sqlite;
 
 // One argument: the data folder. Says "owner ID" once, then "archive SEQUENCE", "delivered SEQUENCE" or "roster VERSION" for everything that was
-// acknowledged. Never ends by itself.
+// acknowledged, and "marking SEQUENCE" before a delivery is noted. Never ends by itself.
 await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { Folder = args[0] });
 var account = await store.Accounts.CreateAsync("romeo@localhost", new NewAccount
 {
@@ -36,6 +36,7 @@ async Task AppendAsync()
         Say("archive", ticket.Ids[0].Sequence.ToString(CultureInfo.InvariantCulture));
         if (i % 10 == 3)
         {
+            Say("marking", ticket.Ids[0].Sequence.ToString(CultureInfo.InvariantCulture));
             await store.Archive.MarkDeliveredAsync(owner, [ticket.Ids[0].Sequence]);
             Say("delivered", ticket.Ids[0].Sequence.ToString(CultureInfo.InvariantCulture));
         }
