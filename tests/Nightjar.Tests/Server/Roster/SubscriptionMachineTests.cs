@@ -3,7 +3,7 @@ using Nightjar.Xmpp.Stanzas;
 
 namespace Nightjar.Tests.Server.Roster;
 
-/// <summary>RFC 6121 Appendix A as it is printed, one case for each row.</summary>
+/// <summary>RFC 6121 Appendix A, one case for each row.</summary>
 public sealed class SubscriptionMachineTests
 {
     [Theory]
