@@ -33,7 +33,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private readonly ConnectionClock _clock;
     private IStreamSink _sink = null!;
     private byte[]? _carry;
-    private int _carryStart;
     private int _carryEnd;
     private int _ended;
     private int _lastHeard;
@@ -41,6 +40,7 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private bool _paused;
     private bool _discard;
     private bool _closed;
+    private bool _pendingInTurn;
     private volatile bool _resumeRequested;
     private readonly Lock _countGate = new();
     private int _handshakeSince = -1;
@@ -120,8 +120,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
 
     /// <summary>True when bytes arrived that have not been looked at: after <c>&lt;starttls/&gt;</c> that is an attack.</summary>
     public bool HasUnreadInput => _carry is not null || _pendingInTurn || _reader.HasPartialElement;
-
-    private bool _pendingInTurn;
 
     /// <inheritdoc/>
     public IPAddress RemoteAddress => _carrier.RemoteAddress;
@@ -387,10 +385,9 @@ internal sealed class Connection : IIoWork, IStreamCarrier
     private bool FeedCarry(ref int turns)
     {
         byte[] carry = _carry!;
-        int start = _carryStart;
         int end = _carryEnd;
         _carry = null;
-        bool again = Feed(carry.AsSpan(start, end - start), ref turns);
+        bool again = Feed(carry.AsSpan(0, end), ref turns);
         ArrayPool<byte>.Shared.Return(carry);
         return again;
     }
@@ -461,7 +458,6 @@ internal sealed class Connection : IIoWork, IStreamCarrier
 
         _carry = ArrayPool<byte>.Shared.Rent(input.Length);
         input.CopyTo(_carry);
-        _carryStart = 0;
         _carryEnd = input.Length;
     }
 
